@@ -8,6 +8,8 @@ mod cloud;
 mod credential;
 mod error;
 mod id;
+mod item;
+mod listing;
 mod open_enum;
 mod redact;
 mod secret;
@@ -22,6 +24,8 @@ pub use crate::{
     credential::{AccessToken, Credential, TokenCredential, TokenRequest},
     error::{Error, ErrorBuilder, ErrorKind, Result, json_problem},
     id::{ClientId, ParseIdError, SubscriptionId, TenantId, is_guid},
+    item::Item,
+    listing::Listing,
     open_enum::UnknownValue,
     redact::redact,
     secret::Secret,
