@@ -1,0 +1,386 @@
+//! Collections that come in pages.
+
+use std::{
+    collections::{HashSet, VecDeque},
+    fmt,
+    hash::{DefaultHasher, Hash, Hasher},
+    marker::PhantomData,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt, future::BoxFuture};
+use http::Method;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use url::Url;
+
+use crate::{
+    Error, ErrorKind, Item, Listing, Response, Result,
+    origin::check_origin,
+    request::{Request, RequestBody},
+    service_client::ServiceClient,
+};
+
+/// More pages than any collection has; a service that goes on beyond it is turning in a circle.
+const MAX_PAGES: usize = 100_000;
+
+/// Where a service puts the items of a page and the link to the next one.
+#[derive(Clone, Debug)]
+pub struct Paging {
+    items: Option<&'static str>,
+    next: NextLink,
+    repeated: &'static [&'static str],
+    path_part: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum NextLink {
+    Member(&'static [&'static str]),
+    Header(&'static [&'static str]),
+}
+
+impl Paging {
+    /// OData's and Resource Manager's form: an object with `value` and `@odata.nextLink` or `nextLink`.
+    pub const fn envelope() -> Self {
+        Self {
+            items: Some("value"),
+            next: NextLink::Member(&["@odata.nextLink", "nextLink"]),
+            repeated: &[],
+            path_part: None,
+        }
+    }
+
+    /// A bare array, with the link in the first of these headers that is there.
+    pub const fn array_with_header(names: &'static [&'static str]) -> Self {
+        Self { items: None, next: NextLink::Header(names), repeated: &[], path_part: None }
+    }
+
+    /// Query parameters of the first request that a next link gets too if it lacks them.
+    pub const fn repeating(mut self, parameters: &'static [&'static str]) -> Self {
+        self.repeated = parameters;
+        self
+    }
+
+    /// A part that the path of every next link must hold: the tenant's id, where the link is for that
+    /// tenant only.
+    pub fn within(mut self, path_part: impl Into<String>) -> Self {
+        self.path_part = Some(path_part.into());
+        self
+    }
+}
+
+/// Where a collection goes on: opaque, good for storing, and good only with a client of the same origin.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Continuation(String);
+
+impl Continuation {
+    /// Takes over a stored continuation, or a link that the service handed out, such as a delta link.
+    pub fn from_link(link: impl Into<String>) -> Self {
+        Self(link.into())
+    }
+
+    /// The text to store.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The link's parameters aren't for every eye.
+impl fmt::Debug for Continuation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Continuation(…)")
+    }
+}
+
+/// One page of a collection.
+#[derive(Clone, Debug)]
+pub struct Page<T> {
+    listing: Listing<T>,
+    continuation: Option<Continuation>,
+}
+
+impl<T> Page<T> {
+    /// The items that could be read. There may be none on a page that isn't the last.
+    pub fn items(&self) -> impl Iterator<Item = &Item<T>> {
+        self.listing.items()
+    }
+
+    /// The items that couldn't be read, each as an error of kind [`ErrorKind::InvalidItem`].
+    pub fn errors(&self) -> impl Iterator<Item = &Error> {
+        self.listing.errors()
+    }
+
+    /// All items in their order.
+    pub fn into_entries(self) -> Vec<Result<Item<T>>> {
+        self.listing.into_entries()
+    }
+
+    /// The number of items in the whole collection, if it was asked for (`@odata.count`).
+    pub fn count(&self) -> Option<u64> {
+        serde_json::from_slice(self.listing.member("@odata.count")?).ok()
+    }
+
+    /// The exact text of a member that stands beside the items: `@odata.deltaLink`, `@odata.context`.
+    pub fn member(&self, name: &str) -> Option<&Bytes> {
+        self.listing.member(name)
+    }
+
+    /// The same, if it is a text.
+    pub fn text_member(&self, name: &str) -> Option<String> {
+        self.listing.text_member(name)
+    }
+
+    /// Where the collection goes on; `None` on the last page.
+    pub fn continuation(&self) -> Option<&Continuation> {
+        self.continuation.as_ref()
+    }
+}
+
+/// The pages of a collection, fetched one after the other as they are asked for.
+///
+/// A page without items doesn't end it; only a page without a next link does. A link that leads to
+/// another origin or back to a page that was already read ends it with an error. After an error there is
+/// no further page, and [`continuation`](Self::continuation) says where to go on later.
+pub struct Pages<T> {
+    client: ServiceClient,
+    first: Request,
+    paging: Paging,
+    state: State,
+    current: Option<Continuation>,
+    visited: HashSet<u64>,
+    // what the items are is decided when they are read
+    items: PhantomData<fn() -> T>,
+}
+
+enum State {
+    /// The next page isn't asked for yet.
+    Ready(Box<Request>),
+    /// The next page is on its way.
+    Fetching(BoxFuture<'static, Result<Response>>),
+    /// The link to the next page is bad; the page before it was good.
+    Failed(Box<Error>),
+    Done,
+}
+
+impl<T: DeserializeOwned> Pages<T> {
+    /// Starts with a collection's first request.
+    pub fn new(client: ServiceClient, first: Request, paging: Paging) -> Self {
+        let visited = HashSet::from([fingerprint(&first.url)]);
+        let state = State::Ready(Box::new(first.clone()));
+        Self { client, first, paging, state, current: None, visited, items: PhantomData }
+    }
+
+    /// A collection that can't even be asked for.
+    pub fn failed(client: ServiceClient, first: Request, paging: Paging, error: Error) -> Self {
+        Self { state: State::Failed(Box::new(error)), ..Self::new(client, first, paging) }
+    }
+
+    /// Goes on where another run stopped, with the headers of the first request.
+    pub fn resume(mut self, continuation: Continuation) -> Self {
+        self.visited.clear();
+        let base = self.first.url.clone();
+        self.state = self.follow(&base, &continuation.0);
+        self.current = Some(continuation);
+        self
+    }
+
+    /// Where the next page is, or the page that failed; `None` at the start and at the end.
+    pub fn continuation(&self) -> Option<&Continuation> {
+        self.current.as_ref()
+    }
+
+    /// The items, page after page.
+    pub fn items(self) -> Items<T> {
+        Items { pages: self, entries: VecDeque::new() }
+    }
+
+    /// The next page; `None` at the end.
+    pub async fn next(&mut self) -> Option<Result<Page<T>>> {
+        StreamExt::next(self).await
+    }
+
+    /// The next page; `Ok(None)` at the end.
+    ///
+    /// # Errors
+    ///
+    /// Whatever kept the page from being read.
+    pub async fn try_next(&mut self) -> Result<Option<Page<T>>> {
+        self.next().await.transpose()
+    }
+
+    fn page(&mut self, response: Response) -> Result<Page<T>> {
+        let base = response.head().url().clone();
+        let in_header = match self.paging.next {
+            NextLink::Header(names) => {
+                names.iter().find_map(|name| response.head().header(name)).map(str::to_owned)
+            }
+            NextLink::Member(_) => None,
+        };
+        let listing = response.listing(self.paging.items)?;
+        let link = match self.paging.next {
+            NextLink::Header(_) => in_header,
+            NextLink::Member(names) => names.iter().find_map(|name| listing.text_member(name)),
+        };
+        let link = link.filter(|link| !link.trim().is_empty());
+        self.state = match &link {
+            Some(link) => self.follow(&base, link),
+            None => State::Done,
+        };
+        self.current = link.map(Continuation);
+        Ok(Page { listing, continuation: self.current.clone() })
+    }
+
+    fn follow(&mut self, base: &Url, link: &str) -> State {
+        match self.next_request(base, link) {
+            Ok(request) => State::Ready(Box::new(request)),
+            Err(error) => {
+                let mut error = error.into_builder().operation(self.first.operation.name());
+                if let Some(tenant) = self.client.tenant() {
+                    error = error.tenant(tenant.clone());
+                }
+                State::Failed(Box::new(error.build()))
+            }
+        }
+    }
+
+    fn next_request(&mut self, base: &Url, link: &str) -> Result<Request> {
+        let unexpected = |what: &str| {
+            Error::new(ErrorKind::UnexpectedResponse, format!("the link to the next page {what}"))
+        };
+        let url = base.join(link).map_err(|_| unexpected("is no URL"))?;
+        check_origin(&url, self.client.endpoint().url())?;
+        if let Some(part) = &self.paging.path_part {
+            let path = url.path().to_ascii_lowercase();
+            if !path.split('/').any(|segment| segment == part) {
+                return Err(Error::new(
+                    ErrorKind::ForeignOrigin,
+                    "the link to the next page is another tenant's",
+                ));
+            }
+        }
+        if !self.visited.insert(fingerprint(&url)) {
+            return Err(unexpected("leads back to a page that was already read"));
+        }
+        if self.visited.len() > MAX_PAGES {
+            return Err(unexpected("is one too many: there were 100,000 pages already"));
+        }
+        let mut request = self.first.clone();
+        request.method = Method::GET;
+        request.body = RequestBody::Fixed(Bytes::new());
+        request.url = url;
+        for name in self.paging.repeated {
+            let known = |url: &Url| {
+                url.query_pairs()
+                    .find(|(known, _)| known.eq_ignore_ascii_case(name))
+                    .map(|(_, value)| value.into_owned())
+            };
+            if let (None, Some(value)) = (known(&request.url), known(&self.first.url)) {
+                request = request.query(name, &value);
+            }
+        }
+        Ok(request)
+    }
+}
+
+impl<T: DeserializeOwned> Stream for Pages<T> {
+    type Item = Result<Page<T>>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        loop {
+            match std::mem::replace(&mut this.state, State::Done) {
+                State::Done => return Poll::Ready(None),
+                State::Failed(error) => return Poll::Ready(Some(Err(*error))),
+                State::Ready(request) => {
+                    let client = this.client.clone();
+                    this.state = State::Fetching(Box::pin(async move { client.send(*request).await }));
+                }
+                State::Fetching(mut answer) => {
+                    let Poll::Ready(answer) = answer.as_mut().poll(context) else {
+                        this.state = State::Fetching(answer);
+                        return Poll::Pending;
+                    };
+                    return Poll::Ready(Some(answer.and_then(|response| this.page(response))));
+                }
+            }
+        }
+    }
+}
+
+// Nothing in it is pinned: the one future is boxed.
+impl<T> Unpin for Pages<T> {}
+
+impl<T> fmt::Debug for Pages<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages").field("first", &self.first).finish_non_exhaustive()
+    }
+}
+
+/// The items of a collection, page after page.
+///
+/// It is a [`Stream`], and [`next`](Self::next), [`try_next`](Self::try_next) and
+/// [`try_collect`](Self::try_collect) are at hand without importing anything. An item that can't be read
+/// is an error of kind [`ErrorKind::InvalidItem`] in its place, and the items behind it still come; after
+/// any other error there are none.
+#[derive(Debug)]
+pub struct Items<T> {
+    pages: Pages<T>,
+    entries: VecDeque<Result<Item<T>>>,
+}
+
+impl<T: DeserializeOwned> Items<T> {
+    /// The next item; `None` at the end.
+    pub async fn next(&mut self) -> Option<Result<Item<T>>> {
+        StreamExt::next(self).await
+    }
+
+    /// The next item; `Ok(None)` at the end.
+    ///
+    /// # Errors
+    ///
+    /// Whatever kept the item from being read.
+    pub async fn try_next(&mut self) -> Result<Option<Item<T>>> {
+        self.next().await.transpose()
+    }
+
+    /// All items.
+    ///
+    /// # Errors
+    ///
+    /// The first error ends it. To keep what is good beside what isn't, call [`next`](Self::next) in a loop.
+    pub async fn try_collect(mut self) -> Result<Vec<Item<T>>> {
+        let mut all = Vec::new();
+        while let Some(item) = self.try_next().await? {
+            all.push(item);
+        }
+        Ok(all)
+    }
+}
+
+impl<T: DeserializeOwned> Stream for Items<T> {
+    type Item = Result<Item<T>>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if let Some(entry) = self.entries.pop_front() {
+                return Poll::Ready(Some(entry));
+            }
+            match ready!(Pin::new(&mut self.pages).poll_next(context)) {
+                Some(Ok(page)) => self.entries = page.into_entries().into(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<T> Unpin for Items<T> {}
+
+/// Enough to know a link again without keeping it.
+fn fingerprint(url: &Url) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    url.as_str().hash(&mut hasher);
+    hasher.finish()
+}
