@@ -13,6 +13,7 @@ use bytes::Bytes;
 use futures_util::{Stream, StreamExt, future::BoxFuture};
 use http::Method;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value;
 use url::Url;
 
 use crate::{
@@ -38,6 +39,11 @@ pub struct Paging {
 enum NextLink {
     Member(&'static [&'static str]),
     Header(&'static [&'static str]),
+    /// A token in a member of the answer, which goes into a member of the same request's JSON body.
+    Token {
+        from: &'static str,
+        to: &'static str,
+    },
 }
 
 impl Paging {
@@ -54,6 +60,13 @@ impl Paging {
     /// A bare array, with the link in the first of these headers that is there.
     pub const fn array_with_header(names: &'static [&'static str]) -> Self {
         Self { items: None, next: NextLink::Header(names), repeated: &[], path_part: None }
+    }
+
+    /// An object whose member `items` is the list, and whose text member `from` is a token that the same
+    /// request is repeated with: it goes to the place that the JSON pointer `to` names in its body. This is
+    /// Resource Graph's form.
+    pub const fn repeated_body(items: &'static str, from: &'static str, to: &'static str) -> Self {
+        Self { items: Some(items), next: NextLink::Token { from, to }, repeated: &[], path_part: None }
     }
 
     /// Query parameters of the first request that a next link gets too if it lacks them.
@@ -167,7 +180,7 @@ enum State {
 impl<T: DeserializeOwned> Pages<T> {
     /// Starts with a collection's first request.
     pub fn new(client: ServiceClient, first: Request, paging: Paging) -> Self {
-        let visited = HashSet::from([fingerprint(&first.url)]);
+        let visited = HashSet::from([fingerprint(first.url.as_str())]);
         let state = State::Ready(Box::new(first.clone()));
         Self { client, first, paging, state, current: None, visited, items: PhantomData }
     }
@@ -216,12 +229,13 @@ impl<T: DeserializeOwned> Pages<T> {
             NextLink::Header(names) => {
                 names.iter().find_map(|name| response.head().header(name)).map(str::to_owned)
             }
-            NextLink::Member(_) => None,
+            NextLink::Member(_) | NextLink::Token { .. } => None,
         };
         let listing = response.listing(self.paging.items)?;
         let link = match self.paging.next {
             NextLink::Header(_) => in_header,
             NextLink::Member(names) => names.iter().find_map(|name| listing.text_member(name)),
+            NextLink::Token { from, .. } => listing.text_member(from),
         };
         let link = link.filter(|link| !link.trim().is_empty());
         self.state = match &link {
@@ -233,7 +247,11 @@ impl<T: DeserializeOwned> Pages<T> {
     }
 
     fn follow(&mut self, base: &Url, link: &str) -> State {
-        match self.next_request(base, link) {
+        let request = match self.paging.next {
+            NextLink::Token { to, .. } => self.repeated(link, to),
+            _ => self.linked(base, link),
+        };
+        match request {
             Ok(request) => State::Ready(Box::new(request)),
             Err(error) => {
                 let mut error = error.into_builder().operation(self.first.operation.name());
@@ -245,10 +263,8 @@ impl<T: DeserializeOwned> Pages<T> {
         }
     }
 
-    fn next_request(&mut self, base: &Url, link: &str) -> Result<Request> {
-        let unexpected = |what: &str| {
-            Error::new(ErrorKind::UnexpectedResponse, format!("the link to the next page {what}"))
-        };
+    /// The link's request, with the headers of the first.
+    fn linked(&mut self, base: &Url, link: &str) -> Result<Request> {
         let url = base.join(link).map_err(|_| unexpected("is no URL"))?;
         check_origin(&url, self.client.endpoint().url())?;
         if let Some(part) = &self.paging.path_part {
@@ -260,12 +276,7 @@ impl<T: DeserializeOwned> Pages<T> {
                 ));
             }
         }
-        if !self.visited.insert(fingerprint(&url)) {
-            return Err(unexpected("leads back to a page that was already read"));
-        }
-        if self.visited.len() > MAX_PAGES {
-            return Err(unexpected("is one too many: there were 100,000 pages already"));
-        }
+        self.visit(url.as_str())?;
         let mut request = self.first.clone();
         request.method = Method::GET;
         request.body = RequestBody::Fixed(Bytes::new());
@@ -282,6 +293,40 @@ impl<T: DeserializeOwned> Pages<T> {
         }
         Ok(request)
     }
+
+    /// The first request once more, with the token in its body.
+    fn repeated(&mut self, token: &str, to: &str) -> Result<Request> {
+        self.visit(token)?;
+        let mut request = self.first.clone();
+        let RequestBody::Fixed(body) = &request.body else {
+            return Err(unexpected("can't be put into a body that is made anew each time"));
+        };
+        let mut body: Value =
+            serde_json::from_slice(body).map_err(|_| unexpected("has no JSON body to go into"))?;
+        let (parent, name) = to.rsplit_once('/').unwrap_or(("", to));
+        match body.pointer_mut(parent) {
+            Some(Value::Object(parent)) => parent.insert(name.to_owned(), token.into()),
+            _ => return Err(unexpected("has no place in the body")),
+        };
+        request.body = RequestBody::Fixed(body.to_string().into());
+        Ok(request)
+    }
+
+    /// Remembers a link or token; one that comes twice turns in a circle.
+    fn visit(&mut self, link: &str) -> Result<()> {
+        if !self.visited.insert(fingerprint(link)) {
+            return Err(unexpected("leads back to a page that was already read"));
+        }
+        if self.visited.len() > MAX_PAGES {
+            return Err(unexpected("is one too many: there were 100,000 pages already"));
+        }
+        Ok(())
+    }
+}
+
+/// What is wrong with a link to the next page.
+fn unexpected(what: &str) -> Error {
+    Error::new(ErrorKind::UnexpectedResponse, format!("the link to the next page {what}"))
 }
 
 impl<T: DeserializeOwned> Stream for Pages<T> {
@@ -379,8 +424,8 @@ impl<T: DeserializeOwned> Stream for Items<T> {
 impl<T> Unpin for Items<T> {}
 
 /// Enough to know a link again without keeping it.
-fn fingerprint(url: &Url) -> u64 {
+fn fingerprint(link: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
-    url.as_str().hash(&mut hasher);
+    link.hash(&mut hasher);
     hasher.finish()
 }
