@@ -39,6 +39,8 @@ mod response;
 mod retry;
 #[cfg(feature = "client")]
 mod service_client;
+#[cfg(all(test, feature = "client"))]
+mod stub;
 #[cfg(feature = "client")]
 mod transport;
 #[cfg(feature = "client")]

@@ -1,5 +1,8 @@
 //! Collections that come in pages.
 
+#[cfg(test)]
+mod tests;
+
 use std::{
     collections::{HashSet, VecDeque},
     fmt,
@@ -11,7 +14,7 @@ use std::{
 
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt, future::BoxFuture};
-use http::Method;
+use http::{Method, header};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use url::Url;
@@ -280,6 +283,7 @@ impl<T: DeserializeOwned> Pages<T> {
         let mut request = self.first.clone();
         request.method = Method::GET;
         request.body = RequestBody::Fixed(Bytes::new());
+        request.headers.remove(header::CONTENT_TYPE);
         request.url = url;
         for name in self.paging.repeated {
             let known = |url: &Url| {

@@ -1,6 +1,8 @@
 //! What every client shares: transport, clock, policies, and the state of throttling.
 
 mod call;
+#[cfg(test)]
+mod tests;
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
