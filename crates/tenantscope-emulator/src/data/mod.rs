@@ -1,0 +1,8 @@
+//! The seeded data: what each tenant has, as a pure function of the seed, the tenant and the day.
+
+pub(crate) mod audit;
+pub(crate) mod azure;
+pub(crate) mod catalogue;
+pub(crate) mod names;
+pub(crate) mod posture;
+pub(crate) mod records;

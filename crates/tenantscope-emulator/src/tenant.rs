@@ -1,0 +1,258 @@
+//! Tenants: the handle that tests hold, and the state behind it.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, Mutex, MutexGuard},
+};
+
+use serde_json::Value;
+use time::OffsetDateTime;
+
+use crate::{
+    activity::feed::Feeds,
+    data::{azure::SubscriptionData, names, posture::Posture},
+    expected::{self, Expected, ExpectedAudit},
+    permissions,
+    rng::Rng,
+    world::{Settings, World, lock},
+};
+
+/// A customer: a directory with its secure scores, its subscriptions and its audit log. A cheap handle.
+///
+/// Changes apply to the requests after them. Permissions are written into a token when it is made, as in reality, so a
+/// [`revoke`](Self::revoke) does not touch the tokens that are out already.
+#[derive(Clone, Debug)]
+pub struct Tenant {
+    pub(crate) world: Arc<World>,
+    pub(crate) index: usize,
+}
+
+/// An Azure subscription of a tenant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Subscription {
+    /// Its id, a GUID.
+    pub id: String,
+    /// Its display name.
+    pub name: String,
+}
+
+/// How the provider says that a subscription is not registered with it. All of these have been seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NotRegistered {
+    /// 404 with code `Subscription Not Registered`.
+    NotFound,
+    /// 401 with code `Subscription Not Registered`, although the token is good.
+    Unauthorized,
+    /// 400 with code `Error`.
+    BadRequest,
+    /// 409 with code `MissingSubscriptionRegistration`, in Resource Manager's own words.
+    Conflict,
+}
+
+/// What stands between the app and a subscription's secure score.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Standing {
+    /// Nothing: it has been assessed.
+    Assessed,
+    /// Defender for Cloud has just been enabled: the score is there and empty.
+    NotAssessed,
+    /// Registered but never calculated: 404 `ResourceNotFound`.
+    NeverCalculated,
+    /// The provider is not registered.
+    NotRegistered(NotRegistered),
+    /// The app has a role on something inside the subscription only: it is listed, and everything else is 403.
+    Denied,
+    /// The app has no role at all: it is not even listed.
+    Hidden,
+}
+
+impl Tenant {
+    pub(crate) fn state(&self) -> &TenantState {
+        &self.world.tenants[self.index]
+    }
+
+    fn switches(&self) -> MutexGuard<'_, Switches> {
+        lock(&self.state().switches)
+    }
+
+    /// The organization's display name.
+    pub fn name(&self) -> String {
+        self.state().name.clone()
+    }
+
+    /// Grants an application permission, such as `SecurityEvents.Read.All`.
+    pub fn grant(&self, permission: &str) {
+        self.switches().roles.insert(permission.to_owned());
+    }
+
+    /// Takes an application permission away.
+    pub fn revoke(&self, permission: &str) {
+        self.switches().roles.remove(permission);
+    }
+
+    /// Consents to the app again.
+    pub fn grant_consent(&self) {
+        self.switches().consent = Consent::Given;
+    }
+
+    /// Deletes the app's service principal: token requests get AADSTS7000229.
+    pub fn revoke_consent(&self) {
+        self.switches().consent = Consent::Withdrawn;
+    }
+
+    /// Disables the app's service principal: token requests get AADSTS7000112.
+    pub fn disable_app(&self) {
+        self.switches().consent = Consent::Disabled;
+    }
+
+    /// The tenant's subscriptions, those that the app cannot see included.
+    pub fn subscriptions(&self) -> Vec<Subscription> {
+        let all = self.state().subscriptions.iter();
+        all.map(|data| Subscription { id: data.id.clone(), name: data.name.clone() }).collect()
+    }
+
+    /// Sets what stands between the app and a subscription. An id that the tenant does not have changes nothing.
+    pub fn set_standing(&self, subscription: &str, standing: Standing) {
+        let id = subscription.to_ascii_lowercase();
+        if self.state().subscriptions.iter().any(|data| data.id == id) {
+            self.switches().standings.insert(id, standing);
+        }
+    }
+
+    /// Takes the app's role on a subscription away. [`Standing::Denied`].
+    pub fn deny_subscription(&self, subscription: &str) {
+        self.set_standing(subscription, Standing::Denied);
+    }
+
+    /// Hides a subscription from the app. [`Standing::Hidden`].
+    pub fn hide_subscription(&self, subscription: &str) {
+        self.set_standing(subscription, Standing::Hidden);
+    }
+
+    /// Unregisters a subscription from Defender for Cloud, which answers 404. See [`NotRegistered`] for the other ways.
+    pub fn unregister_subscription(&self, subscription: &str) {
+        self.set_standing(subscription, Standing::NotRegistered(NotRegistered::NotFound));
+    }
+
+    /// Switches the unified audit log off: Management Activity API subscriptions cannot be started.
+    pub fn disable_auditing(&self) {
+        self.switches().auditing = false;
+    }
+
+    /// Switches the unified audit log on again.
+    pub fn enable_auditing(&self) {
+        self.switches().auditing = true;
+    }
+
+    /// Disables a Management Activity API subscription as an administrator would: requests for its content get AF20023.
+    pub fn disable_feed(&self, content_type: &str) {
+        let now = self.world.clock.now();
+        self.switches().feeds.disable(content_type, now);
+    }
+
+    /// Puts a secure score of your making before the others. [`expected`](Self::expected) does not know of it.
+    pub fn add_secure_score(&self, score: Value) {
+        self.switches().added_scores.insert(0, score);
+    }
+
+    /// Removes every secure score, as in a tenant of the last few days.
+    pub fn clear_secure_scores(&self) {
+        let mut switches = self.switches();
+        switches.added_scores.clear();
+        switches.without_scores = true;
+    }
+
+    /// What a correct client finds out about this tenant now.
+    pub fn expected(&self) -> Expected {
+        expected::of_tenant(&self.world, self.state())
+    }
+
+    /// What a correct client collects from content that became available in `from..to`, one entry per content type.
+    pub fn expected_audit(&self, from: std::time::SystemTime, to: std::time::SystemTime) -> Vec<ExpectedAudit> {
+        expected::of_audit(&self.world, self.state(), from.into(), to.into())
+    }
+}
+
+/// Whether the app has a service principal here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Consent {
+    Given,
+    Withdrawn,
+    Disabled,
+}
+
+/// A tenant as the services know it.
+#[derive(Debug)]
+pub(crate) struct TenantState {
+    pub(crate) index: usize,
+    pub(crate) id: String,
+    pub(crate) domain: String,
+    /// The verified domain that is no part of `onmicrosoft.com`.
+    pub(crate) vanity: String,
+    pub(crate) name: String,
+    /// The app's service principal here.
+    pub(crate) object_id: String,
+    pub(crate) posture: Posture,
+    pub(crate) subscriptions: Vec<SubscriptionData>,
+    pub(crate) switches: Mutex<Switches>,
+}
+
+/// What a test can change about a tenant, and what requests change.
+#[derive(Clone, Debug)]
+pub(crate) struct Switches {
+    pub(crate) roles: BTreeSet<String>,
+    pub(crate) consent: Consent,
+    pub(crate) auditing: bool,
+    pub(crate) standings: BTreeMap<String, Standing>,
+    pub(crate) feeds: Feeds,
+    pub(crate) added_scores: Vec<Value>,
+    pub(crate) without_scores: bool,
+    /// State updates of control profiles, by profile, oldest first.
+    pub(crate) state_updates: BTreeMap<String, Vec<Value>>,
+}
+
+impl TenantState {
+    pub(crate) fn new(settings: &Settings, index: usize, anchor: OffsetDateTime) -> Self {
+        let number = i64::try_from(index).unwrap_or(i64::MAX);
+        let mut rng = Rng::keyed(settings.seed, "tenant", &[number]);
+        let (name, label) = names::organization(index);
+        let subscriptions = SubscriptionData::of_tenant(settings.seed, index, settings.tenants, &name);
+        let standings = subscriptions.iter().map(|data| (data.id.clone(), data.standing)).collect();
+        Self {
+            index,
+            id: rng.guid(),
+            domain: format!("{label}.onmicrosoft.com"),
+            vanity: format!("{label}.com"),
+            name,
+            object_id: rng.guid(),
+            posture: Posture::new(settings.seed, index),
+            subscriptions,
+            switches: Mutex::new(Switches {
+                roles: permissions::everything(),
+                consent: Consent::Given,
+                auditing: true,
+                standings,
+                feeds: Feeds::new(settings.subscriptions_started, anchor),
+                added_scores: Vec::new(),
+                without_scores: false,
+                state_updates: BTreeMap::new(),
+            }),
+        }
+    }
+
+    /// Whether `name` is its id or one of its domains.
+    pub(crate) fn is_called(&self, name: &str) -> bool {
+        [&self.id, &self.domain, &self.vanity].iter().any(|known| known.eq_ignore_ascii_case(name))
+    }
+
+    pub(crate) fn switches(&self) -> MutexGuard<'_, Switches> {
+        lock(&self.switches)
+    }
+
+    pub(crate) fn standing(&self, subscription: &str) -> Standing {
+        self.switches().standings.get(subscription).copied().unwrap_or(Standing::Hidden)
+    }
+}
