@@ -1,0 +1,5 @@
+//! How fast tokens are handed out.
+
+fn main() {
+    divan::main();
+}
