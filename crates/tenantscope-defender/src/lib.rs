@@ -1,1 +1,76 @@
-//! Placeholder.
+//! Defender for Cloud over Azure Resource Manager: secure scores of subscriptions, and what they are made of.
+//!
+//! ```no_run
+//! # async fn example(credential: tenantscope_core::Credential) -> tenantscope_core::Result<()> {
+//! use tenantscope_defender::DefenderClient;
+//!
+//! let defender = DefenderClient::builder(credential).tenant("contoso.onmicrosoft.com".parse()?).build()?;
+//!
+//! let mut subscriptions = defender.subscriptions().list().items();
+//! while let Some(subscription) = subscriptions.try_next().await? {
+//!     let Some(id) = subscription.subscription_id.clone().filter(|_| subscription.is_active()) else { continue };
+//!     let score = defender.subscription(id.clone()).secure_scores().asc_score().await?;
+//!     println!("{id}: {:.1} %", score.percentage().unwrap_or_default());
+//!
+//!     let mut controls = defender.subscription(id).secure_score_controls().list().expand_definition().items();
+//!     while let Some(control) = controls.try_next().await? {
+//!         println!("  {:?} points to gain", control.points_to_gain());
+//!     }
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! An app needs no permission of Microsoft Graph for any of this: Resource Manager asks for an Azure role,
+//! [Security Reader](https://learn.microsoft.com/azure/role-based-access-control/built-in-roles#security-reader)
+//! on each subscription or on a management group above them.
+//!
+//! A subscription that Defender for Cloud doesn't know answers in many ways, all of which are one kind of
+//! error here: [`ErrorKind::NotOnboarded`](tenantscope_core::ErrorKind::NotOnboarded). A score that has not
+//! been calculated yet is `None`, never 0.
+//!
+//! Every value comes as an [`Item`](tenantscope_core::Item): the typed value, and the exact text that it was
+//! read from. Without the feature `client` the crate is models only, for stored JSON.
+
+mod key;
+mod resource;
+mod score;
+mod secure_score;
+mod secure_score_control;
+mod secure_score_control_definition;
+mod subscription;
+
+#[cfg(feature = "client")]
+mod client;
+#[cfg(feature = "client")]
+mod error;
+#[cfg(feature = "client")]
+mod list;
+#[cfg(feature = "client")]
+mod scope;
+#[cfg(feature = "client")]
+mod version;
+
+#[cfg(feature = "client")]
+#[cfg(test)]
+mod testing;
+
+#[cfg(feature = "client")]
+pub use crate::{
+    client::{DefenderClient, DefenderClientBuilder, SubscriptionHandle},
+    list::List,
+    secure_score::SecureScores,
+    secure_score_control::SecureScoreControls,
+    subscription::Subscriptions,
+};
+pub use crate::{
+    key::{AssessmentKey, ControlKey},
+    resource::{CreatedByType, Resource, SystemData},
+    score::{ScoreDetails, ScoreShare, WeightedScore},
+    secure_score::{SecureScoreProperties, SubscriptionSecureScore},
+    secure_score_control::{SecureScoreControl, SecureScoreControlProperties},
+    secure_score_control_definition::{
+        AzureResourceLink, ControlType, SecureScoreControlDefinition, SecureScoreControlDefinitionProperties,
+        SecureScoreControlDefinitionSource,
+    },
+    subscription::{ManagedByTenant, SpendingLimit, Subscription, SubscriptionPolicies, SubscriptionState},
+};
