@@ -88,10 +88,9 @@ macro_rules! common_setters {
 pub(crate) use common_setters;
 
 /// An app that proves itself in one way, in as many tenants as it was consented to.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct App(Arc<Inner>);
 
-#[derive(Debug)]
 struct Inner {
     tenant: TenantId,
     client_id: ClientId,
@@ -160,6 +159,7 @@ impl App {
                 ),
             )));
         }
+        claims::to_send(request.claims(), self.0.settings.continuous_access).map_err(at)?;
         scope::check_app_only(request.scope(), self.cloud()).map_err(at)
     }
 
@@ -210,3 +210,17 @@ impl App {
         error.into_builder().fact("client_id", self.0.client_id.as_str()).build()
     }
 }
+
+impl fmt::Debug for App {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("App")
+            .field("tenant", self.tenant())
+            .field("client_id", self.client_id())
+            .field("cloud", self.cloud())
+            .field("proof", &self.0.proof)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

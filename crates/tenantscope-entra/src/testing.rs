@@ -16,6 +16,8 @@ use x509_cert::der::{
 
 use crate::{ClientCertificate, pem};
 
+pub(crate) mod stub;
+
 /// A moment at which the certificates below are good.
 pub(crate) fn now() -> Timestamp {
     "2026-11-22T12:00:00Z".parse().unwrap()
@@ -162,4 +164,9 @@ fn pkcs1_of(pkcs8: &[u8]) -> Vec<u8> {
             Ok::<_, x509_cert::der::Error>(key.as_bytes().to_vec())
         })
         .unwrap()
+}
+
+/// The claims of a token, unverified.
+pub(crate) fn claims_of(token: &str) -> serde_json::Value {
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(token.split('.').nth(1).unwrap()).unwrap()).unwrap()
 }
