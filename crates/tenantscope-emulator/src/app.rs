@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock, Mutex, OnceLock};
 
-use rcgen::{CertificateParams, DnType, KeyPair, PKCS_RSA_SHA256};
+use rcgen::{CertificateParams, DnType, KeyPair, PKCS_RSA_SHA256, SerialNumber};
 use time::{Duration, OffsetDateTime};
 use x509_cert::{Certificate, der::Decode};
 
@@ -114,7 +114,8 @@ impl AppState {
         let certificate = Certificate::from_der(der).map_err(|error| error.to_string())?;
         let certificate = certificate.tbs_certificate();
         let validity = certificate.validity();
-        let time = |time: &x509_cert::time::Time| OffsetDateTime::UNIX_EPOCH + time.to_date_time().unix_duration();
+        let time =
+            |time: &x509_cert::time::Time| OffsetDateTime::UNIX_EPOCH + time.to_date_time().unix_duration();
         let registered = Registered {
             sha1: keys::sha1(der),
             sha256: keys::sha256(der),
@@ -134,7 +135,7 @@ impl AppState {
             };
             let days = |days| self.made_at + Duration::days(days);
             let key = app_key();
-            let certificate = certificate(key, days(from), days(to));
+            let certificate = certificate(key, kind, days(from), days(to));
             if kind != Kind::Unregistered {
                 self.register(certificate.der()).expect("rcgen writes X.509");
             }
@@ -151,9 +152,16 @@ fn app_key() -> &'static KeyPair {
     &KEY
 }
 
-fn certificate(key: &KeyPair, not_before: OffsetDateTime, not_after: OffsetDateTime) -> rcgen::Certificate {
+fn certificate(
+    key: &KeyPair,
+    kind: Kind,
+    not_before: OffsetDateTime,
+    not_after: OffsetDateTime,
+) -> rcgen::Certificate {
     let mut params = CertificateParams::default();
     params.distinguished_name.push(DnType::CommonName, "Posture Reader");
+    // Without a number of its own, a certificate for the same key and dates would be the same certificate.
+    params.serial_number = Some(SerialNumber::from(1 + kind as u64));
     params.not_before = not_before;
     params.not_after = not_after;
     params.self_signed(key).expect("an RSA key signs SHA-256")

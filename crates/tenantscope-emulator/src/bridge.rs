@@ -73,9 +73,9 @@ impl TokenCredential for InProcessCredential {
         let world = &self.tenant.world;
         let tenant = match request.tenant() {
             None => self.tenant.state(),
-            Some(name) => world
-                .tenant(name.as_str())
-                .ok_or_else(|| Error::new(ErrorKind::TenantNotFound, format!("no tenant {name} in this emulator")))?,
+            Some(name) => world.tenant(name.as_str()).ok_or_else(|| {
+                Error::new(ErrorKind::TenantNotFound, format!("no tenant {name} in this emulator"))
+            })?,
         };
         let resource = request.scope().strip_suffix("/.default").unwrap_or(request.scope());
         let claims = match request.claims() {

@@ -1,10 +1,6 @@
 //! Where "now" comes from, and how the services write it.
 
-use std::{
-    fmt,
-    sync::Arc,
-    time::SystemTime,
-};
+use std::{fmt, sync::Arc, time::SystemTime};
 
 use time::{
     Date, Month, OffsetDateTime, PrimitiveDateTime, Time, UtcDateTime,

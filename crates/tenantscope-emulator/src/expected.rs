@@ -209,7 +209,11 @@ pub(crate) fn open_in_tenants(world: &World) -> Vec<ExpectedOpenAction> {
     }
     let mut actions: Vec<ExpectedOpenAction> = counts
         .into_iter()
-        .map(|(control, (title, tenants))| ExpectedOpenAction { control: control.into(), title: title.into(), tenants })
+        .map(|(control, (title, tenants))| ExpectedOpenAction {
+            control: control.into(),
+            title: title.into(),
+            tenants,
+        })
         .collect();
     actions.sort_by(|a, b| b.tenants.cmp(&a.tenants).then(a.control.cmp(&b.control)));
     actions
@@ -238,10 +242,20 @@ fn subscription(tenant: &TenantState, data: &SubscriptionData) -> Option<Expecte
         unhealthy: control.unhealthy,
         not_applicable: control.not_applicable,
     });
-    Some(ExpectedSubscription { id: data.id.clone(), name: data.name.clone(), controls: controls.collect(), outcome })
+    Some(ExpectedSubscription {
+        id: data.id.clone(),
+        name: data.name.clone(),
+        controls: controls.collect(),
+        outcome,
+    })
 }
 
-pub(crate) fn of_audit(world: &World, tenant: &TenantState, from: OffsetDateTime, to: OffsetDateTime) -> Vec<ExpectedAudit> {
+pub(crate) fn of_audit(
+    world: &World,
+    tenant: &TenantState,
+    from: OffsetDateTime,
+    to: OffsetDateTime,
+) -> Vec<ExpectedAudit> {
     let now = world.clock.now();
     let feeds = tenant.switches().feeds.clone();
     let of_type = |index: usize| {

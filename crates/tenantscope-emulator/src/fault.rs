@@ -107,8 +107,8 @@ impl Fault {
     }
 
     /// Only requests for this tenant, given by id or domain as in the path or in the token.
-    pub fn tenant(self, tenant: impl ToString) -> Self {
-        Self { tenant: Some(tenant.to_string()), ..self }
+    pub fn tenant(self, tenant: impl AsRef<str>) -> Self {
+        Self { tenant: Some(tenant.as_ref().to_owned()), ..self }
     }
 
     /// Only requests whose query, as sent, contains this text.
@@ -333,9 +333,9 @@ impl Faults {
 /// Whether `given` says at least what `wanted` says: clients add to the claims of a challenge.
 pub(crate) fn covers(given: &Value, wanted: &Value) -> bool {
     match (given, wanted) {
-        (Value::Object(given), Value::Object(wanted)) => wanted
-            .iter()
-            .all(|(name, value)| given.get(name).is_some_and(|member| covers(member, value))),
+        (Value::Object(given), Value::Object(wanted)) => {
+            wanted.iter().all(|(name, value)| given.get(name).is_some_and(|member| covers(member, value)))
+        }
         _ => given == wanted,
     }
 }
@@ -345,14 +345,7 @@ mod tests {
     use super::*;
 
     fn target(path: &str) -> Target<'_> {
-        Target {
-            service: Service::Graph,
-            method: &Method::GET,
-            path,
-            query: "",
-            tenants: &[],
-            claims: None,
-        }
+        Target { service: Service::Graph, method: &Method::GET, path, query: "", tenants: &[], claims: None }
     }
 
     #[test]

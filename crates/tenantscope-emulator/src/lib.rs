@@ -61,8 +61,8 @@ pub use crate::{
     bridge::InProcessCredential,
     emulator::{Emulator, EmulatorBuilder},
     expected::{
-        Expected, ExpectedAction, ExpectedAudit, ExpectedControl, ExpectedOpenAction, ExpectedOutcome, ExpectedSecureScore,
-        ExpectedSubscription,
+        Expected, ExpectedAction, ExpectedAudit, ExpectedControl, ExpectedOpenAction, ExpectedOutcome,
+        ExpectedSecureScore, ExpectedSubscription,
     },
     fault::{Fault, Faults, RetryAfter},
     journal::{Entry, Journal, TokenNote},

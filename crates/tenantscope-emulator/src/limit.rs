@@ -51,9 +51,8 @@ mod tests {
         let limits = HashMap::from([(Service::Graph, (2, Duration::from_secs(10)))]);
         let limiter = Limiter::new(limits);
         let start = OffsetDateTime::UNIX_EPOCH;
-        let admit = |tenant, seconds| {
-            limiter.admit(Service::Graph, tenant, start + Duration::from_secs(seconds))
-        };
+        let admit =
+            |tenant, seconds| limiter.admit(Service::Graph, tenant, start + Duration::from_secs(seconds));
         assert_eq!([admit("a", 0), admit("a", 4), admit("a", 4)], [Ok(()), Ok(()), Err(6)]);
         assert_eq!(admit("b", 4), Ok(()));
         assert_eq!(admit("a", 10), Ok(()));

@@ -47,7 +47,9 @@ pub(crate) fn everything() -> BTreeSet<String> {
 
 /// The part of `granted` that belongs into a token for `service`. Resource Manager knows no roles in tokens.
 pub(crate) fn roles_for(service: Service, granted: &BTreeSet<String>) -> Vec<&str> {
-    let of_activity = |name: &str| ACTIVITY.contains(&name) || matches!(name, "ActivityReports.Read" | "ThreatIntelligence.Read");
+    let of_activity = |name: &str| {
+        ACTIVITY.contains(&name) || matches!(name, "ActivityReports.Read" | "ThreatIntelligence.Read")
+    };
     let wanted = |name: &&String| match service {
         Service::Graph => !of_activity(name),
         Service::Activity => of_activity(name),

@@ -38,7 +38,10 @@ async fn tunnel(world: Arc<World>, mut stream: TcpStream, tls: TlsAcceptor) {
         "CONNECT" => ("403 Forbidden: this proxy reaches the emulator's host names only", false),
         _ => ("405 Method Not Allowed: this proxy takes CONNECT only", false),
     };
-    let answer = format!("HTTP/1.1 {status}\r\n{}\r\n", if is_ours { "" } else { "content-length: 0\r\nconnection: close\r\n" });
+    let answer = format!(
+        "HTTP/1.1 {status}\r\n{}\r\n",
+        if is_ours { "" } else { "content-length: 0\r\nconnection: close\r\n" }
+    );
     if stream.write_all(answer.as_bytes()).await.is_ok() && is_ours {
         server::connection(world, stream, Site::ByHost, Some(tls)).await;
     }

@@ -171,7 +171,11 @@ impl Tenant {
     }
 
     /// What a correct client collects from content that became available in `from..to`, one entry per content type.
-    pub fn expected_audit(&self, from: std::time::SystemTime, to: std::time::SystemTime) -> Vec<ExpectedAudit> {
+    pub fn expected_audit(
+        &self,
+        from: std::time::SystemTime,
+        to: std::time::SystemTime,
+    ) -> Vec<ExpectedAudit> {
         expected::of_audit(&self.world, self.state(), from.into(), to.into())
     }
 }

@@ -13,7 +13,7 @@ use crate::{
         audit::{self, Blob, CONTENT_TYPES},
         records,
     },
-    http::Reply,
+    http::{Outcome, Reply},
     paging,
     service::Service,
 };
@@ -21,19 +21,14 @@ use crate::{
 /// How many descriptors a page has. The service does not say.
 const PAGE: usize = 20;
 
-pub(crate) fn list(context: &Context<'_>) -> Reply {
-    match descriptors(context) {
-        Ok(items) => page(context, items),
-        Err(refusal) => refusal,
-    }
+pub(crate) fn list(context: &Context<'_>) -> Outcome {
+    page(context, descriptors(context)?)
 }
 
 /// Nobody was ever notified, so the list is empty; its parameters are checked like those of the other one.
-pub(crate) fn notifications(context: &Context<'_>) -> Reply {
-    match descriptors(context) {
-        Ok(_) => page(context, Vec::new()),
-        Err(refusal) => refusal,
-    }
+pub(crate) fn notifications(context: &Context<'_>) -> Outcome {
+    descriptors(context)?;
+    page(context, Vec::new())
 }
 
 fn descriptors(context: &Context<'_>) -> Result<Vec<Value>, Reply> {
@@ -49,7 +44,7 @@ fn descriptors(context: &Context<'_>) -> Result<Vec<Value>, Reply> {
 /// The subscription, if content can be had from it.
 fn enabled(context: &Context<'_>, content_type: usize) -> Result<Feed, Reply> {
     match context.bearer.tenant.switches().feeds.get(CONTENT_TYPES[content_type]) {
-        None => Err(error::reply(400, "AF20022", "No subscription found for the specified content type.")),
+        None => Err(error::no_subscription()),
         Some(feed) if feed.state == State::Disabled => {
             Err(error::reply(400, "AF20023", "The subscription was disabled by a tenant administrator."))
         }
@@ -68,20 +63,20 @@ fn descriptor(context: &Context<'_>, blob: &Blob) -> Value {
     })
 }
 
-fn page(context: &Context<'_>, items: Vec<Value>) -> Reply {
+fn page(context: &Context<'_>, items: Vec<Value>) -> Outcome {
     let call = context.call;
-    let Ok(start) = paging::offset(call) else {
+    let start = paging::offset(call).map_err(|()| {
         let token = call.parameter("nextPage").unwrap_or_default();
-        return error::reply(400, "AF20031", &format!("Invalid nextPage Input: {token}."));
-    };
+        error::reply(400, "AF20031", &format!("Invalid nextPage Input: {token}."))
+    })?;
     let (total, size) = (items.len(), context.world.page_size(Service::Activity, PAGE));
     let page: Vec<Value> = items.into_iter().skip(start).take(size).collect();
     let next = (start + page.len() < total).then(|| next_link(context, start + page.len()));
     let reply = Reply::json(200, &Value::Array(page));
-    match next {
+    Ok(match next {
         Some(next) => reply.header(paging::NEXT_PAGE_HEADER, &next),
         None => reply,
-    }
+    })
 }
 
 /// The next page's address repeats the window, and leaves out who asks.
@@ -95,31 +90,28 @@ fn next_link(context: &Context<'_>, offset: usize) -> String {
     format!("{path}?{}", kept.join("&"))
 }
 
-pub(crate) fn blob(context: &Context<'_>) -> Reply {
+pub(crate) fn blob(context: &Context<'_>) -> Outcome {
     let (world, call, tenant) = (context.world, context.call, context.bearer.tenant);
     let id = call.segments[6..].join("/");
     // Five parts, the first two of them timestamps: anything else was never an id.
     let stamp = id.split('$').next().unwrap_or_default();
     if id.split('$').count() < 4 || !stamp.bytes().all(|b| b.is_ascii_digit()) {
-        return error::reply(400, "AF20052", &format!("Content ID {id} in the URL is invalid."));
+        return Err(error::reply(400, "AF20052", &format!("Content ID {id} in the URL is invalid.")));
     }
     let missing = || error::reply(404, "AF20050", &format!("The specified content ({id}) does not exist."));
-    let Some(blob) = audit::find(world, tenant, &id) else { return missing() };
-    let feed = match enabled(context, blob.content_type) {
-        Ok(feed) => feed,
-        Err(refusal) => return refusal,
-    };
+    let blob = audit::find(world, tenant, &id).ok_or_else(missing)?;
+    let feed = enabled(context, blob.content_type)?;
     if blob.listed > call.at || !feed.collected(blob.created) {
-        return missing();
+        return Err(missing());
     }
     if blob.expires() <= call.at {
         let text = format!(
             "Content requested with the key {id} has already expired. Content older than 7 days cannot be retrieved."
         );
-        return error::reply(400, "AF20051", &text);
+        return Err(error::reply(400, "AF20051", &text));
     }
     let detections = context.bearer.has_any(&["ActivityFeed.ReadDlp"]);
     let drafts = audit::drafts(world, tenant, &blob);
     let records = drafts.iter().map(|draft| records::render(tenant, draft, detections));
-    Reply::json(200, &Value::Array(records.collect()))
+    Ok(Reply::json(200, &Value::Array(records.collect())))
 }

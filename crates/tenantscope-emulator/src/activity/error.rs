@@ -14,12 +14,23 @@ pub(crate) fn denied() -> Reply {
 }
 
 pub(crate) fn no_route(call: &Call) -> Reply {
-    let text = format!("No HTTP resource was found that matches the request URI '{}{}'.", call.base, call.path);
+    let text =
+        format!("No HTTP resource was found that matches the request URI '{}{}'.", call.base, call.path);
     Reply::json(404, &json!({"Message": text}))
 }
 
+pub(crate) fn no_subscription() -> Reply {
+    reply(400, "AF20022", "No subscription found for the specified content type.")
+}
+
 /// What `/start` says where the unified audit log is off: a line of a log in place of a code.
-pub(crate) fn auditing_off(tenant: &str, content_type: &str, app: &str, publisher: &str, call: &Call) -> Reply {
+pub(crate) fn auditing_off(
+    tenant: &str,
+    content_type: &str,
+    app: &str,
+    publisher: &str,
+    call: &Call,
+) -> Reply {
     let code = format!(
         "StartSubscription [CorrId={}] [TenantId={tenant},ContentType={content_type},ApplicationId={app},PublisherId={publisher}] \
          failed. Exception: Microsoft.Office.Compliance.Audit.DataServiceException: Tenant {tenant} does not exist.",

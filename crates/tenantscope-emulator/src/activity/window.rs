@@ -26,7 +26,9 @@ pub(crate) fn read(call: &Call) -> Result<(OffsetDateTime, OffsetDateTime), Repl
         }
     };
     let time = |name: &str, text: &str| {
-        let refusal = || error::reply(400, "AF20002", &format!("Invalid parameter type: {name}. Expected type: datetime"));
+        let refusal = || {
+            error::reply(400, "AF20002", &format!("Invalid parameter type: {name}. Expected type: datetime"))
+        };
         clock::parse(text).ok_or_else(refusal)
     };
     let (from, to) = (time("startTime", start)?, time("endTime", end)?);

@@ -31,7 +31,10 @@ pub(crate) fn missing_api_version() -> Reply {
 }
 
 pub(crate) fn invalid_api_version(version: &str, supported: &[&str]) -> Reply {
-    let text = format!("The api-version '{version}' is invalid. The supported versions are '{}'.", supported.join(","));
+    let text = format!(
+        "The api-version '{version}' is invalid. The supported versions are '{}'.",
+        supported.join(",")
+    );
     gateway(400, "InvalidApiVersionParameter", &text)
 }
 
@@ -52,8 +55,21 @@ pub(crate) fn unknown_type(namespace: &str, kind: &str, call: &Call) -> Reply {
     gateway(404, "InvalidResourceType", &text)
 }
 
+pub(crate) fn unknown_namespace(namespace: &str) -> Reply {
+    gateway(404, "InvalidResourceNamespace", &format!("The resource namespace '{namespace}' is invalid."))
+}
+
+pub(crate) fn method_not_supported(call: &Call) -> Reply {
+    let text = format!("The http method '{}' is not supported for this resource.", call.method);
+    gateway(405, "HttpMethodNotSupported", &text)
+}
+
 pub(crate) fn missing_subscription() -> Reply {
-    gateway(404, "MissingSubscription", "The request did not have a subscription or a valid tenant level resource provider.")
+    gateway(
+        404,
+        "MissingSubscription",
+        "The request did not have a subscription or a valid tenant level resource provider.",
+    )
 }
 
 pub(crate) fn authorization_failed(bearer: &Bearer<'_>, action: &str, scope: &str) -> Reply {

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::{
     bearer::{self, Bearer, Refusal},
     clock,
-    http::{Call, Reply},
+    http::{Call, Outcome, Reply},
     paging,
     service::Service,
     tenant::Standing,
@@ -32,108 +32,103 @@ const SECURE_SCORE_VERSIONS: &[&str] = &["2020-01-01", "2020-01-01-preview"];
 
 /// Where a request goes. A new resource is a new arm here and a file beside this one.
 pub(crate) fn route(world: &World, call: &Call) -> Reply {
-    let bearer = match bearer::check(world, call) {
-        Ok(bearer) => bearer,
-        Err(refusal) => return unauthorized(call, &refusal),
-    };
+    Reply::of(dispatch(world, call))
+}
+
+fn dispatch(world: &World, call: &Call) -> Outcome {
+    let bearer = bearer::check(world, call).map_err(|refusal| unauthorized(call, &refusal))?;
     let context = Context { world, call, bearer };
     let route = call.route();
     let route: Vec<&str> = route.iter().map(String::as_str).collect();
     if call.method != Method::GET {
-        return match route.as_slice() {
-            ["subscriptions", ..] | ["providers", ..] | ["tenants"] => error::reply(
-                405,
-                "HttpMethodNotSupported",
-                &format!("The http method '{}' is not supported for this resource.", call.method),
-            ),
-            _ => error::missing_subscription(),
-        };
+        return Err(error::method_not_supported(call));
     }
     match route.as_slice() {
-        ["subscriptions"] => core(&context, subscriptions::list),
-        ["subscriptions", id] => core(&context, |context| subscriptions::get(context, id)),
-        ["tenants"] => core(&context, subscriptions::tenants),
+        ["subscriptions"] => {
+            context.core()?;
+            subscriptions::list(&context)
+        }
+        ["subscriptions", id] => {
+            context.core()?;
+            subscriptions::get(&context, id)
+        }
+        ["tenants"] => {
+            context.core()?;
+            subscriptions::tenants(&context)
+        }
         ["providers", "microsoft.security", "securescorecontroldefinitions"] => {
-            security(&context, None, "secureScoreControlDefinitions", |context, _| secure_scores::definitions(context, None))
+            context.security("secureScoreControlDefinitions")?;
+            secure_scores::definitions(&context, None)
         }
-        ["subscriptions", id, "providers", "microsoft.security", rest @ ..] => match rest {
-            ["securescores"] => security(&context, Some(id), "secureScores", secure_scores::list),
-            ["securescores", name] => {
-                security(&context, Some(id), "secureScores", |context, id| secure_scores::get(context, id, name))
-            }
-            ["securescores", name, "securescorecontrols"] => {
-                security(&context, Some(id), "secureScores/secureScoreControls", |context, id| {
-                    secure_scores::controls_of(context, id, name)
-                })
-            }
-            ["securescorecontrols"] => {
-                security(&context, Some(id), "secureScoreControls", secure_scores::controls)
-            }
-            ["securescorecontroldefinitions"] => {
-                security(&context, Some(id), "secureScoreControlDefinitions", |context, id| {
-                    secure_scores::definitions(context, Some(id))
-                })
-            }
-            [kind, ..] => error::unknown_type("Microsoft.Security", kind, call),
-            [] => error::missing_subscription(),
-        },
+        ["subscriptions", id, "providers", "microsoft.security", rest @ ..] => security(&context, id, rest),
         ["subscriptions", _, "providers", namespace, ..] | ["providers", namespace, ..] => {
-            let text = format!("The resource namespace '{namespace}' is invalid.");
-            error::reply(404, "InvalidResourceNamespace", &text)
+            Err(error::unknown_namespace(namespace))
         }
-        _ => error::missing_subscription(),
+        _ => Err(error::missing_subscription()),
     }
 }
 
-/// A call of Resource Manager's own.
-fn core(context: &Context<'_>, handler: impl FnOnce(&Context<'_>) -> Reply) -> Reply {
-    match context.call.parameter("api-version") {
-        None | Some("") => error::missing_api_version(),
-        Some(version) if !SUBSCRIPTION_VERSIONS.contains(&version) => {
-            error::invalid_api_version(version, SUBSCRIPTION_VERSIONS)
-        }
-        Some(_) => handler(context),
-    }
-}
-
-/// A call that Resource Manager hands on to Microsoft.Security once the caller may make it.
-fn security(
-    context: &Context<'_>,
-    subscription: Option<&str>,
-    kind: &str,
-    handler: impl FnOnce(&Context<'_>, &str) -> Reply,
-) -> Reply {
-    let call = context.call;
-    match call.parameter("api-version") {
-        None | Some("") => return error::missing_api_version(),
-        Some(version) if !SECURE_SCORE_VERSIONS.contains(&version) => {
-            return error::unregistered_version("Microsoft.Security", kind, version, SECURE_SCORE_VERSIONS);
-        }
-        Some(_) => {}
-    }
-    let Some(id) = subscription else { return handler(context, "") };
-    let standing = match subscriptions::find(context, id) {
-        Ok(standing) => standing,
-        Err(refusal) => return refusal,
+/// What Microsoft.Security has in a subscription.
+fn security(context: &Context<'_>, id: &str, route: &[&str]) -> Outcome {
+    let kind = match route {
+        ["securescores"] | ["securescores", _] => "secureScores",
+        ["securescores", _, "securescorecontrols"] => "secureScores/secureScoreControls",
+        ["securescorecontrols"] => "secureScoreControls",
+        ["securescorecontroldefinitions"] => "secureScoreControlDefinitions",
+        [kind, ..] => return Err(error::unknown_type("Microsoft.Security", kind, context.call)),
+        [] => return Err(error::missing_subscription()),
     };
-    match standing {
-        Standing::Denied | Standing::Hidden => {
-            let read = format!("Microsoft.Security/{kind}/read");
-            let path = call.path.trim_end_matches('/');
-            error::authorization_failed(&context.bearer, &read, path)
+    context.security(kind)?;
+    context.onboarded(id, kind)?;
+    let reply = match route {
+        ["securescores"] => secure_scores::list(context, id),
+        ["securescores", name] => secure_scores::get(context, id, name),
+        ["securescores", name, _] => secure_scores::controls_of(context, id, name),
+        ["securescorecontrols"] => secure_scores::controls(context, id),
+        _ => secure_scores::definitions(context, Some(id)),
+    }?;
+    Ok(reply.header("x-ms-ratelimit-remaining-subscription-resource-requests", "749"))
+}
+
+impl Context<'_> {
+    /// Checks the version of a call of Resource Manager's own.
+    fn core(&self) -> Result<(), Reply> {
+        match self.call.parameter("api-version") {
+            None | Some("") => Err(error::missing_api_version()),
+            Some(version) if SUBSCRIPTION_VERSIONS.contains(&version) => Ok(()),
+            Some(version) => Err(error::invalid_api_version(version, SUBSCRIPTION_VERSIONS)),
         }
-        Standing::NotRegistered(how) => error::not_registered(how),
-        Standing::Assessed | Standing::NotAssessed | Standing::NeverCalculated => {
-            handler(context, id).header("x-ms-ratelimit-remaining-subscription-resource-requests", "749")
+    }
+
+    /// Checks the version of a call that Resource Manager hands on to Microsoft.Security.
+    fn security(&self, kind: &str) -> Result<(), Reply> {
+        match self.call.parameter("api-version") {
+            None | Some("") => Err(error::missing_api_version()),
+            Some(version) if SECURE_SCORE_VERSIONS.contains(&version) => Ok(()),
+            Some(version) => {
+                Err(error::unregistered_version("Microsoft.Security", kind, version, SECURE_SCORE_VERSIONS))
+            }
+        }
+    }
+
+    /// Checks that the caller may read `kind` in a subscription, and that there is something to read.
+    fn onboarded(&self, subscription: &str, kind: &str) -> Result<(), Reply> {
+        match subscriptions::find(self, subscription)? {
+            Standing::Denied | Standing::Hidden => {
+                let action = format!("Microsoft.Security/{kind}/read");
+                let scope = self.call.path.trim_end_matches('/');
+                Err(error::authorization_failed(&self.bearer, &action, scope))
+            }
+            Standing::NotRegistered(how) => Err(error::not_registered(how)),
+            Standing::Assessed | Standing::NotAssessed | Standing::NeverCalculated => Ok(()),
         }
     }
 }
 
 /// A page of `items`.
-fn page(context: &Context<'_>, items: Vec<Value>) -> Reply {
-    let Ok(start) = paging::offset(context.call) else {
-        return error::reply(400, "InvalidNextLink", "The next link is not valid.");
-    };
+fn page(context: &Context<'_>, items: Vec<Value>) -> Outcome {
+    let start = paging::offset(context.call)
+        .map_err(|()| error::reply(400, "InvalidNextLink", "The next link is not valid."))?;
     let (total, size) = (items.len(), context.world.page_size(Service::ResourceManager, 1000));
     let page: Vec<Value> = items.into_iter().skip(start).take(size).collect();
     let mut body = json!({});
@@ -141,7 +136,7 @@ fn page(context: &Context<'_>, items: Vec<Value>) -> Reply {
         body["nextLink"] = json!(paging::link(context.call, start + page.len()));
     }
     body["value"] = Value::Array(page);
-    Reply::json(200, &body)
+    Ok(Reply::json(200, &body))
 }
 
 fn unauthorized(call: &Call, refusal: &Refusal) -> Reply {
@@ -183,7 +178,8 @@ fn unauthorized(call: &Call, refusal: &Refusal) -> Reply {
 
 pub(crate) fn decorate(call: &Call, reply: Reply) -> Reply {
     let correlation = call.header("x-ms-correlation-request-id").unwrap_or(&call.request_id).to_owned();
-    let routing = format!("WESTEUROPE:{}:{}", clock::seconds(call.at).replace(['-', ':'], ""), call.request_id);
+    let routing =
+        format!("WESTEUROPE:{}:{}", clock::seconds(call.at).replace(['-', ':'], ""), call.request_id);
     let mut reply = reply
         .header("x-ms-request-id", &call.request_id)
         .header("x-ms-correlation-request-id", &correlation)
@@ -199,7 +195,9 @@ pub(crate) fn decorate(call: &Call, reply: Reply) -> Reply {
         reply = reply.header("x-ms-client-request-id", id);
     }
     // Resource Manager counts what no provider has counted.
-    if reply.status.is_success() && !reply.headers.contains_key("x-ms-ratelimit-remaining-subscription-resource-requests") {
+    if reply.status.is_success()
+        && !reply.headers.contains_key("x-ms-ratelimit-remaining-subscription-resource-requests")
+    {
         let of_tenant = call.segments.len() < 2 || call.segments[0].eq_ignore_ascii_case("providers");
         let scope = if of_tenant { "tenant" } else { "subscription" };
         reply = reply.header(&format!("x-ms-ratelimit-remaining-{scope}-reads"), "249");

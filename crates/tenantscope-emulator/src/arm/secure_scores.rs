@@ -8,38 +8,38 @@ use crate::{
         azure::{ControlData, DEFINITIONS, Definition, SubscriptionData, assessments, ratio},
         posture::units,
     },
-    http::Reply,
+    http::{Outcome, Reply},
     tenant::Standing,
 };
 
 /// The score of the default initiative.
 const NAME: &str = "ascScore";
 
-pub(crate) fn list(context: &Context<'_>, subscription: &str) -> Reply {
+pub(crate) fn list(context: &Context<'_>, subscription: &str) -> Outcome {
     page(context, score(context, subscription).into_iter().collect())
 }
 
-pub(crate) fn get(context: &Context<'_>, subscription: &str, name: &str) -> Reply {
+pub(crate) fn get(context: &Context<'_>, subscription: &str, name: &str) -> Outcome {
     match score(context, subscription) {
-        Some(score) if name.eq_ignore_ascii_case(NAME) => Reply::json(200, &score),
-        _ => missing(subscription, &context.call.segments[5]),
+        Some(score) if name.eq_ignore_ascii_case(NAME) => Ok(Reply::json(200, &score)),
+        _ => Err(missing(subscription, &context.call.segments[5])),
     }
 }
 
-pub(crate) fn controls_of(context: &Context<'_>, subscription: &str, name: &str) -> Reply {
+pub(crate) fn controls_of(context: &Context<'_>, subscription: &str, name: &str) -> Outcome {
     if name.eq_ignore_ascii_case(NAME) && score(context, subscription).is_some() {
         return controls(context, subscription);
     }
-    missing(subscription, &context.call.segments[5])
+    Err(missing(subscription, &context.call.segments[5]))
 }
 
-pub(crate) fn controls(context: &Context<'_>, subscription: &str) -> Reply {
+pub(crate) fn controls(context: &Context<'_>, subscription: &str) -> Outcome {
     let expand = match context.call.parameter("$expand") {
         None | Some("") => false,
         Some(value) if value.eq_ignore_ascii_case("definition") => true,
         Some(value) => {
             let text = format!("The expand expression '{value}' is not supported. Supported: 'definition'.");
-            return error::reply(400, "InvalidExpand", &text);
+            return Err(error::reply(400, "InvalidExpand", &text));
         }
     };
     let Some(data) = data(context, subscription) else { return page(context, Vec::new()) };
@@ -48,7 +48,7 @@ pub(crate) fn controls(context: &Context<'_>, subscription: &str) -> Reply {
     page(context, items.collect())
 }
 
-pub(crate) fn definitions(context: &Context<'_>, subscription: Option<&str>) -> Reply {
+pub(crate) fn definitions(context: &Context<'_>, subscription: Option<&str>) -> Outcome {
     let scope = subscription.map(|id| format!("/subscriptions/{id}")).unwrap_or_default();
     page(context, DEFINITIONS.iter().map(|definition| definition_item(definition, &scope)).collect())
 }

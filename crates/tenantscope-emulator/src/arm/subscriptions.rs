@@ -3,7 +3,12 @@
 use serde_json::{Value, json};
 
 use super::{Context, error, page};
-use crate::{data::azure::SubscriptionData, http::Reply, login::token::is_guid, tenant::Standing};
+use crate::{
+    data::azure::SubscriptionData,
+    http::{Outcome, Reply},
+    login::token::is_guid,
+    tenant::Standing,
+};
 
 /// What stands between the caller and a subscription, or the refusal for an id that it cannot ask for.
 pub(crate) fn find(context: &Context<'_>, id: &str) -> Result<Standing, Reply> {
@@ -19,34 +24,29 @@ pub(crate) fn find(context: &Context<'_>, id: &str) -> Result<Standing, Reply> {
     Err(error::gateway(404, "SubscriptionNotFound", &text))
 }
 
-pub(crate) fn list(context: &Context<'_>) -> Reply {
+pub(crate) fn list(context: &Context<'_>) -> Outcome {
     let tenant = context.bearer.tenant;
     let visible = tenant.subscriptions.iter().filter(|data| tenant.standing(&data.id) != Standing::Hidden);
     let items: Vec<Value> = visible.map(|data| subscription(context, data)).collect();
     let count = items.len();
-    let reply = page(context, items);
+    let reply = page(context, items)?;
     // This list alone counts itself.
-    match reply.read_json() {
-        Some(mut body) => {
-            body["count"] = json!({"type": "Total", "value": count});
-            reply.body(body.to_string())
-        }
-        None => reply,
-    }
+    let mut body = reply.read_json().unwrap_or_default();
+    body["count"] = json!({"type": "Total", "value": count});
+    Ok(reply.body(body.to_string()))
 }
 
-pub(crate) fn get(context: &Context<'_>, id: &str) -> Reply {
-    match find(context, id) {
-        Err(refusal) => refusal,
-        Ok(Standing::Hidden) => {
-            let scope = format!("/subscriptions/{id}");
-            error::authorization_failed(&context.bearer, "Microsoft.Resources/subscriptions/read", &scope)
-        }
-        Ok(_) => {
-            let data = context.bearer.tenant.subscriptions.iter().find(|data| data.id.eq_ignore_ascii_case(id));
-            Reply::json(200, &data.map_or(Value::Null, |data| subscription(context, data)))
-        }
+pub(crate) fn get(context: &Context<'_>, id: &str) -> Outcome {
+    if find(context, id)? == Standing::Hidden {
+        let scope = format!("/subscriptions/{id}");
+        return Err(error::authorization_failed(
+            &context.bearer,
+            "Microsoft.Resources/subscriptions/read",
+            &scope,
+        ));
     }
+    let data = context.bearer.tenant.subscriptions.iter().find(|data| data.id.eq_ignore_ascii_case(id));
+    Ok(Reply::json(200, &data.map_or(Value::Null, |data| subscription(context, data))))
 }
 
 fn subscription(context: &Context<'_>, data: &SubscriptionData) -> Value {
@@ -74,7 +74,7 @@ fn subscription(context: &Context<'_>, data: &SubscriptionData) -> Value {
     body
 }
 
-pub(crate) fn tenants(context: &Context<'_>) -> Reply {
+pub(crate) fn tenants(context: &Context<'_>) -> Outcome {
     let tenant = context.bearer.tenant;
     page(
         context,

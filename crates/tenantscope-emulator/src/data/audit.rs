@@ -87,7 +87,9 @@ pub(crate) fn find(world: &World, tenant: &TenantState, id: &str) -> Option<Blob
     let stamp = id.split('$').next()?;
     let slot: i64 = stamp.get(stamp.len().checked_sub(9)?..)?.parse().ok()?;
     let mut types = 0..CONTENT_TYPES.len();
-    types.find_map(|content_type| blob(world, tenant, content_type, slot - FIRST_SLOT).filter(|blob| blob.id() == id))
+    types.find_map(|content_type| {
+        blob(world, tenant, content_type, slot - FIRST_SLOT).filter(|blob| blob.id() == id)
+    })
 }
 
 fn slot_length(world: &World) -> i64 {

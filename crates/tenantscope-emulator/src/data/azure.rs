@@ -96,7 +96,7 @@ impl SubscriptionData {
         let number = i64::try_from(tenant).unwrap_or(i64::MAX);
         let mut rng = Rng::keyed(seed, "subscriptions", &[number]);
         let mut plan = vec![("Production", Standing::Assessed)];
-        if tenant % 3 == 0 {
+        if tenant.is_multiple_of(3) {
             plan.push(("Shared services", Standing::Assessed));
         }
         plan.push(("Sandbox", Standing::NotAssessed));

@@ -98,7 +98,8 @@ impl Posture {
 
     /// Current and maximum score on a day, in hundredths.
     pub(crate) fn score_on(&self, day: i64) -> (i64, i64) {
-        let sum = |points: fn(&Scored, i64) -> i64| self.scored.iter().map(|scored| points(scored, day)).sum();
+        let sum =
+            |points: fn(&Scored, i64) -> i64| self.scored.iter().map(|scored| points(scored, day)).sum();
         (sum(Scored::points), sum(|scored, _| scored.max_points()))
     }
 
@@ -138,7 +139,8 @@ fn secure_score(tenant: &TenantState, anchor: OffsetDateTime, day: i64) -> Value
     let date = anchor + Duration::days(day);
     let (current, max) = posture.score_on(day);
     let mut rng = Rng::keyed(0, &tenant.id, &[day]);
-    let controls: Vec<Value> = posture.scored.iter().map(|scored| control_score(posture, scored, day, date)).collect();
+    let controls: Vec<Value> =
+        posture.scored.iter().map(|scored| control_score(posture, scored, day, date)).collect();
     json!({
         "id": format!("{}_{}", tenant.id, clock::day(date)),
         "azureTenantId": tenant.id,
@@ -147,7 +149,7 @@ fn secure_score(tenant: &TenantState, anchor: OffsetDateTime, day: i64) -> Value
         "currentScore": posture.number(current),
         "enabledServices": enabled_services(tenant.index),
         // Zero in many tenants, whatever they have licensed.
-        "licensedUserCount": if tenant.index % 2 == 0 { 0 } else { posture.seats },
+        "licensedUserCount": if tenant.index.is_multiple_of(2) { 0 } else { posture.seats },
         "maxScore": posture.number(max),
         "vendorInformation": vendor_information(),
         "averageComparativeScores": comparative_scores(posture, &mut rng),
@@ -157,7 +159,17 @@ fn secure_score(tenant: &TenantState, anchor: OffsetDateTime, day: i64) -> Value
 
 fn enabled_services(tenant: usize) -> Value {
     match tenant % 3 {
-        0 => json!(["HasAADP1", "HasAADP2", "HasAATP", "HasEXOP2", "HasM365E5", "HasMCAS", "HasMDEP2", "HasMDOP2", "HasSPOP2"]),
+        0 => json!([
+            "HasAADP1",
+            "HasAADP2",
+            "HasAATP",
+            "HasEXOP2",
+            "HasM365E5",
+            "HasMCAS",
+            "HasMDEP2",
+            "HasMDOP2",
+            "HasSPOP2"
+        ]),
         1 => json!(["HasAADP1", "HasEXOP2", "HasMDOP1", "HasSPOP2", "HasAIPP1"]),
         _ => json!(["HasAADFree", "HasEXOP2", "HasCLB"]),
     }
@@ -238,8 +250,14 @@ fn profile(tenant: &TenantState, control: &Control, rank: i64) -> Value {
     // Free text in whatever case its author chose.
     const COSTS: &[&str] = &["Unknown", "low", "Low", "Moderate", "moderate", "high"];
     const IMPACTS: &[&str] = &["None", "low", "Low", "Medium", "moderate", "High"];
-    const THREATS: &[&str] =
-        &["Account breach", "Account Breach", "Password Cracking", "Data Exfiltration", "Malicious Insider", "Elevation of Privilege"];
+    const THREATS: &[&str] = &[
+        "Account breach",
+        "Account Breach",
+        "Password Cracking",
+        "Data Exfiltration",
+        "Malicious Insider",
+        "Elevation of Privilege",
+    ];
     let mut rng = Rng::keyed(0, control.id, &[]);
     let title = escape(control.title);
     json!({
@@ -278,7 +296,9 @@ fn profile(tenant: &TenantState, control: &Control, rank: i64) -> Value {
 
 fn action_url(service: &str) -> &'static str {
     match service {
-        "AzureAD" => "https://entra.microsoft.com/#view/Microsoft_AAD_ConditionalAccess/ConditionalAccessBlade",
+        "AzureAD" => {
+            "https://entra.microsoft.com/#view/Microsoft_AAD_ConditionalAccess/ConditionalAccessBlade"
+        }
         "EXO" => "https://admin.exchange.microsoft.com/",
         "Microsoft Teams" => "https://admin.teams.microsoft.com/policies/meetings",
         _ => "https://security.microsoft.com/",

@@ -144,7 +144,8 @@ pub(crate) fn render(tenant: &TenantState, draft: &Draft, detections: bool) -> V
     if let Some(object) = object {
         record["ObjectId"] = json!(object);
     }
-    if let (Value::Object(record), Value::Object(members)) = (&mut record, (draft.kind.members)(&mut writer)) {
+    if let (Value::Object(record), Value::Object(members)) = (&mut record, (draft.kind.members)(&mut writer))
+    {
         record.extend(members);
     }
     record
@@ -209,7 +210,8 @@ fn mail_items_accessed(writer: &mut Writer<'_>) -> Value {
     let mut members = writer.mailbox();
     members["ResultStatus"] = json!("Succeeded");
     members["OperationCount"] = json!(writer.rng.between(1, 9));
-    members["OperationProperties"] = json!([{"Name": "MailAccessType", "Value": "Bind"}, {"Name": "IsThrottled", "Value": "False"}]);
+    members["OperationProperties"] =
+        json!([{"Name": "MailAccessType", "Value": "Bind"}, {"Name": "IsThrottled", "Value": "False"}]);
     members["Folders"] = json!([{
         "Id": writer.rng.text(40),
         "Path": "\\Inbox",

@@ -60,7 +60,8 @@ pub(crate) fn throttled(call: &Call, status: u16) -> Reply {
         "request-id": call.request_id,
         "client-request-id": call.header("client-request-id").unwrap_or(&call.request_id),
     });
-    let body = json!({"error": {"code": "TooManyRequests", "message": "Too Many Requests", "innerError": ids}});
+    let body =
+        json!({"error": {"code": "TooManyRequests", "message": "Too Many Requests", "innerError": ids}});
     Reply::json(status, &body).header("content-type", "application/json")
 }
 

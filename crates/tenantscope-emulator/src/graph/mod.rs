@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::{
     bearer::{self, Bearer, Refusal},
-    http::{Call, Reply},
+    http::{Call, Outcome, Reply},
     world::World,
 };
 
@@ -22,22 +22,22 @@ const CONTENT_TYPE: &str =
 
 /// Where a request goes. A new resource is a new arm here and a file beside this one.
 pub(crate) fn route(world: &World, call: &Call) -> Reply {
-    let bearer = match bearer::check(world, call) {
-        Ok(bearer) => bearer,
-        Err(refusal) => return error::unauthorized(call, &refusal),
-    };
+    Reply::of(dispatch(world, call))
+}
+
+fn dispatch(world: &World, call: &Call) -> Outcome {
+    let bearer = bearer::check(world, call).map_err(|refusal| error::unauthorized(call, &refusal))?;
     let route = call.route();
-    let Some((version, rest)) = route.split_first() else {
-        return error::bad_request(call, "Empty Payload. JSON content expected.");
+    let route: Vec<&str> = route.iter().map(String::as_str).collect();
+    let rest = match route.as_slice() {
+        ["v1.0" | "beta", rest @ ..] => rest,
+        [version, ..] => return Err(error::bad_request(call, &format!("Invalid version: {version}"))),
+        [] => return Err(error::bad_request(call, "Empty Payload. JSON content expected.")),
     };
-    if !matches!(version.as_str(), "v1.0" | "beta") {
-        return error::bad_request(call, &format!("Invalid version: {version}"));
-    }
-    let rest: Vec<&str> = rest.iter().map(String::as_str).collect();
     let context = Context { world, call, bearer };
     // Ids are compared with case, unlike the words around them.
     let id = call.segments.last().map_or("", String::as_str);
-    match (&call.method, rest.as_slice()) {
+    match (&call.method, rest) {
         (&Method::GET, ["security", "securescores"]) => secure_scores::list(&context),
         (&Method::GET, ["security", "securescores", _]) => secure_scores::get(&context, id),
         (&Method::GET, ["security", "securescorecontrolprofiles"]) => profiles::list(&context),
@@ -45,9 +45,10 @@ pub(crate) fn route(world: &World, call: &Call) -> Reply {
         (&Method::PATCH, ["security", "securescorecontrolprofiles", _]) => profiles::update(&context, id),
         (&Method::GET, ["organization"]) => organization::list(&context),
         (_, ["security", "securescores" | "securescorecontrolprofiles", ..] | ["organization"]) => {
-            error::reply(call, 405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.")
+            let text = "Specified HTTP method is not allowed for the request target.";
+            Err(error::reply(call, 405, "Request_BadRequest", text))
         }
-        _ => error::unknown_segment(call),
+        _ => Err(error::unknown_segment(call)),
     }
 }
 
@@ -79,7 +80,8 @@ fn ok(body: &Value) -> Reply {
 
 pub(crate) fn decorate(call: &Call, reply: Reply) -> Reply {
     let client_id = call.header("client-request-id").unwrap_or(&call.request_id).to_owned();
-    let echo = call.header("return-client-request-id").is_some_and(|value| value.eq_ignore_ascii_case("true"));
+    let echo =
+        call.header("return-client-request-id").is_some_and(|value| value.eq_ignore_ascii_case("true"));
     let reply = if echo { reply.header("client-request-id", &client_id) } else { reply };
     reply
         .header("request-id", &call.request_id)

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{Context, error, ok};
 use crate::{
     clock,
-    http::{Call, Reply},
+    http::{Call, Outcome, Reply},
     paging,
     service::Service,
 };
@@ -37,16 +37,12 @@ struct Options {
 }
 
 /// Answers with the page of `items` that the request asks for.
-pub(crate) fn list(context: &Context<'_>, collection: &Collection, items: Vec<Value>) -> Reply {
+pub(crate) fn list(context: &Context<'_>, collection: &Collection, items: Vec<Value>) -> Outcome {
     let call = context.call;
-    let (options, start) = match Options::read(call, collection).and_then(|options| {
-        let start = paging::offset(call).map_err(|()| "Invalid skip token.".to_owned())?;
-        Ok((options, start))
-    }) {
-        Ok(read) => read,
-        Err(message) => return error::bad_request(call, &message),
-    };
-    let mut items: Vec<Value> = items.into_iter().filter(|item| options.filter.iter().all(|c| c.holds(item))).collect();
+    let options = Options::of(call, collection)?;
+    let start = paging::offset(call).map_err(|()| error::bad_request(call, "Invalid skip token."))?;
+    let mut items: Vec<Value> =
+        items.into_iter().filter(|item| options.filter.iter().all(|c| c.holds(item))).collect();
     if !options.order.is_empty() {
         items.sort_by(|a, b| options.compare(a, b));
     }
@@ -55,8 +51,10 @@ pub(crate) fn list(context: &Context<'_>, collection: &Collection, items: Vec<Va
     let size = options.top.map_or(size, |top| top.clamp(1, collection.maximum));
     let start = if paging::is_continued(call) { start } else { options.skip };
     let page: Vec<Value> = items.into_iter().skip(start).take(size).map(|item| options.pick(item)).collect();
-    let select = if options.select.is_empty() { String::new() } else { format!("({})", options.select.join(",")) };
-    let mut body = json!({"@odata.context": format!("{}/v1.0/$metadata#{}{select}", call.base, collection.context)});
+    let select =
+        if options.select.is_empty() { String::new() } else { format!("({})", options.select.join(",")) };
+    let mut body =
+        json!({"@odata.context": format!("{}/v1.0/$metadata#{}{select}", call.base, collection.context)});
     if options.count && !paging::is_continued(call) {
         body["@odata.count"] = json!(total);
     }
@@ -64,26 +62,27 @@ pub(crate) fn list(context: &Context<'_>, collection: &Collection, items: Vec<Va
         body["@odata.nextLink"] = json!(paging::link(call, start + page.len()));
     }
     body["value"] = Value::Array(page);
-    ok(&body)
+    Ok(ok(&body))
 }
 
 /// Answers with one entity.
-pub(crate) fn entity(context: &Context<'_>, collection: &Collection, item: Value) -> Reply {
+pub(crate) fn entity(context: &Context<'_>, collection: &Collection, item: Value) -> Outcome {
     let call = context.call;
-    let options = match Options::read(call, collection) {
-        Ok(options) => options,
-        Err(message) => return error::bad_request(call, &message),
-    };
+    let options = Options::of(call, collection)?;
     let mut body = Map::new();
     let name = format!("{}/v1.0/$metadata#{}/$entity", call.base, collection.context);
     body.insert("@odata.context".to_owned(), json!(name));
     if let Value::Object(members) = options.pick(item) {
         body.extend(members);
     }
-    ok(&Value::Object(body))
+    Ok(ok(&Value::Object(body)))
 }
 
 impl Options {
+    fn of(call: &Call, collection: &Collection) -> Result<Self, Reply> {
+        Self::read(call, collection).map_err(|message| error::bad_request(call, &message))
+    }
+
     fn read(call: &Call, collection: &Collection) -> Result<Self, String> {
         let mut options = Self::default();
         for (name, value) in &call.pairs {
@@ -97,7 +96,11 @@ impl Options {
                     options.count = match value.as_str() {
                         "true" => true,
                         "false" => false,
-                        _ => return Err(format!("Invalid value '{value}' for $count query option found. Valid values are 'true' and 'false'.")),
+                        _ => {
+                            return Err(format!(
+                                "Invalid value '{value}' for $count query option found. Valid values are 'true' and 'false'."
+                            ));
+                        }
                     };
                 }
                 "$select" => options.select = names(value, collection)?,
@@ -283,7 +286,9 @@ mod tests {
 
     #[test]
     fn filters_that_make_no_sense_are_refused() {
-        for text in ["", "name", "name like 'x'", "colour eq 'red'", "name eq 'open", "name eq 'a' or size eq 1"] {
+        for text in
+            ["", "name", "name like 'x'", "colour eq 'red'", "name eq 'open", "name eq 'a' or size eq 1"]
+        {
             assert!(filter(text, &COLLECTION).is_err(), "{text}");
         }
     }

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Context, ok};
-use crate::http::Reply;
+use crate::http::Outcome;
 
 const PERMISSIONS: &[&str] = &[
     "DeviceManagementServiceConfig.Read.All",
@@ -14,12 +14,10 @@ const PERMISSIONS: &[&str] = &[
     "Directory.ReadWrite.All",
 ];
 
-pub(crate) fn list(context: &Context<'_>) -> Reply {
-    if let Err(refusal) = context.require(PERMISSIONS) {
-        return refusal;
-    }
+pub(crate) fn list(context: &Context<'_>) -> Outcome {
+    context.require(PERMISSIONS)?;
     let tenant = context.bearer.tenant;
-    ok(&json!({
+    Ok(ok(&json!({
         "@odata.context": format!("{}/v1.0/$metadata#organization", context.call.base),
         "value": [{
             "id": tenant.id,
@@ -40,5 +38,5 @@ pub(crate) fn list(context: &Context<'_>) -> Reply {
                 {"capabilities": "Email, OfficeCommunicationsOnline", "isDefault": true, "isInitial": false, "name": tenant.vanity, "type": "Managed"},
             ],
         }],
-    }))
+    })))
 }

@@ -3,11 +3,14 @@
 use serde_json::{Value, json};
 
 use super::{
-    Context,
-    error,
+    Context, error,
     odata::{self, Collection},
 };
-use crate::{clock, data::posture, http::Reply};
+use crate::{
+    clock,
+    data::posture,
+    http::{Outcome, Reply},
+};
 
 const READ: &[&str] = &["SecurityEvents.Read.All", "SecurityEvents.ReadWrite.All"];
 const WRITE: &[&str] = &["SecurityEvents.ReadWrite.All"];
@@ -41,39 +44,35 @@ const COLLECTION: Collection = Collection {
     maximum: 1000,
 };
 
-pub(crate) fn list(context: &Context<'_>) -> Reply {
-    if let Err(refusal) = context.require(READ) {
-        return refusal;
-    }
+pub(crate) fn list(context: &Context<'_>) -> Outcome {
+    context.require(READ)?;
     odata::list(context, &COLLECTION, posture::profiles(context.bearer.tenant))
 }
 
-pub(crate) fn get(context: &Context<'_>, id: &str) -> Reply {
-    if let Err(refusal) = context.require(READ) {
-        return refusal;
-    }
+pub(crate) fn get(context: &Context<'_>, id: &str) -> Outcome {
+    context.require(READ)?;
     match find(context, id) {
         Some(profile) => odata::entity(context, &COLLECTION, profile),
-        None => missing(context, id),
+        None => Err(missing(context, id)),
     }
 }
 
 /// Notes a new state of a control. The score does not follow, as the service takes its days for that.
-pub(crate) fn update(context: &Context<'_>, id: &str) -> Reply {
-    if let Err(refusal) = context.require(WRITE) {
-        return refusal;
-    }
+pub(crate) fn update(context: &Context<'_>, id: &str) -> Outcome {
+    context.require(WRITE)?;
     if find(context, id).is_none() {
-        return missing(context, id);
+        return Err(missing(context, id));
     }
     let call = context.call;
     let Some(body) = call.json().filter(Value::is_object) else {
-        return error::bad_request(call, "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.");
+        let text = "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid \
+                    JSON format.";
+        return Err(error::bad_request(call, text));
     };
     let vendor = &body["vendorInformation"];
     if !vendor["provider"].is_string() || !vendor["vendor"].is_string() || id.starts_with("scid_") {
         // The service has neither a code nor a reason to give.
-        return error::reply(call, 400, "", "Invalid request.");
+        return Err(error::reply(call, 400, "", "Invalid request."));
     }
     let update = json!({
         "assignedTo": body["assignedTo"],
@@ -86,7 +85,7 @@ pub(crate) fn update(context: &Context<'_>, id: &str) -> Reply {
     let wants_it_back = call.header("prefer").is_some_and(|prefer| prefer.contains("return=representation"));
     match find(context, id).filter(|_| wants_it_back) {
         Some(profile) => odata::entity(context, &COLLECTION, profile),
-        None => Reply::new(204),
+        None => Ok(Reply::new(204)),
     }
 }
 

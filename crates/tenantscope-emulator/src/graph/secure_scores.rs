@@ -1,11 +1,10 @@
 //! `/security/secureScores`.
 
 use super::{
-    Context,
-    error,
+    Context, error,
     odata::{self, Collection},
 };
-use crate::{data::posture, http::Reply};
+use crate::{data::posture, http::Outcome};
 
 const READ: &[&str] = &["SecurityEvents.Read.All", "SecurityEvents.ReadWrite.All"];
 
@@ -29,22 +28,18 @@ const COLLECTION: Collection = Collection {
     maximum: 1000,
 };
 
-pub(crate) fn list(context: &Context<'_>) -> Reply {
-    if let Err(refusal) = context.require(READ) {
-        return refusal;
-    }
+pub(crate) fn list(context: &Context<'_>) -> Outcome {
+    context.require(READ)?;
     let world = context.world;
     let scores = posture::secure_scores(context.bearer.tenant, world.anchor, context.call.at);
     odata::list(context, &COLLECTION, scores)
 }
 
-pub(crate) fn get(context: &Context<'_>, id: &str) -> Reply {
-    if let Err(refusal) = context.require(READ) {
-        return refusal;
-    }
+pub(crate) fn get(context: &Context<'_>, id: &str) -> Outcome {
+    context.require(READ)?;
     let scores = posture::secure_scores(context.bearer.tenant, context.world.anchor, context.call.at);
     match scores.into_iter().find(|score| score["id"] == id) {
         Some(score) => odata::entity(context, &COLLECTION, score),
-        None => error::not_found(context.call, &format!("Secure score '{id}'")),
+        None => Err(error::not_found(context.call, &format!("Secure score '{id}'"))),
     }
 }

@@ -8,4 +8,4 @@ pub(crate) mod server;
 pub(crate) mod wire;
 
 pub(crate) use call::Call;
-pub(crate) use reply::Reply;
+pub(crate) use reply::{Outcome, Reply};

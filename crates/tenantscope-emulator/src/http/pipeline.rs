@@ -272,9 +272,12 @@ fn redact(name: &str, value: &[u8]) -> (String, String) {
 }
 
 fn redacted_form(call: &Call) -> BTreeMap<String, String> {
-    let secret = |name: &str| matches!(name, "client_secret" | "client_assertion" | "assertion" | "refresh_token");
+    let secret =
+        |name: &str| matches!(name, "client_secret" | "client_assertion" | "assertion" | "refresh_token");
     let pairs = call.form().into_iter();
-    pairs.map(|(name, value)| if secret(&name) { (name, "(redacted)".into()) } else { (name, value) }).collect()
+    pairs
+        .map(|(name, value)| if secret(&name) { (name, "(redacted)".into()) } else { (name, value) })
+        .collect()
 }
 
 /// The first half of a body, for those that end badly.

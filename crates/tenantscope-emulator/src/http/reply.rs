@@ -10,11 +10,15 @@ use http::{
 };
 use serde_json::Value;
 
+/// An answer, or the refusal that a check ended it with.
+pub(crate) type Outcome = Result<Reply, Reply>;
+
 /// One answer.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
+    /// Boxed, so that a reply is small enough to be the error of a check.
+    pub(crate) headers: Box<HeaderMap>,
     pub(crate) body: Bytes,
 }
 
@@ -22,6 +26,11 @@ impl Reply {
     pub(crate) fn new(status: u16) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         Self { status, ..Self::default() }
+    }
+
+    /// The answer either way.
+    pub(crate) fn of(outcome: Outcome) -> Self {
+        outcome.unwrap_or_else(|refusal| refusal)
     }
 
     pub(crate) fn json(status: u16, body: &Value) -> Self {

@@ -41,7 +41,12 @@ pub(crate) enum Site {
 }
 
 /// Accepts connections until it is dropped, which ends them too.
-pub(crate) async fn listen(world: Arc<World>, listener: TcpListener, service: Service, tls: Option<TlsAcceptor>) {
+pub(crate) async fn listen(
+    world: Arc<World>,
+    listener: TcpListener,
+    service: Service,
+    tls: Option<TlsAcceptor>,
+) {
     let mut connections = JoinSet::new();
     loop {
         // A failed accept is the peer's loss; the listener goes on.
@@ -68,8 +73,14 @@ pub(crate) async fn connection(world: Arc<World>, stream: TcpStream, site: Site,
     }
 }
 
-async fn http<S>(world: Arc<World>, stream: S, site: Site, scheme: &'static str, peer: String, breaker: Breaker)
-where
+async fn http<S>(
+    world: Arc<World>,
+    stream: S,
+    site: Site,
+    scheme: &'static str,
+    peer: String,
+    breaker: Breaker,
+) where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let service = service_fn(move |request| {
@@ -113,7 +124,7 @@ async fn exchange(
             };
             let mut response = Response::new(Outgoing::new(body, ending));
             *response.status_mut() = reply.status;
-            *response.headers_mut() = reply.headers;
+            *response.headers_mut() = *reply.headers;
             if !matches!(reply.status.as_u16(), 100..=199 | 204 | 304) {
                 response.headers_mut().insert(CONTENT_LENGTH, length.into());
             }

@@ -8,7 +8,7 @@ use super::error::Aadsts;
 use crate::{
     clock::ticks,
     http::Call,
-    keys::Jwt,
+    keys::{self, Jwt},
     world::{World, lock},
 };
 
@@ -16,7 +16,13 @@ use crate::{
 const SKEW: i64 = 300;
 
 /// Checks an assertion. `purpose` names the request that it is used for: its `jti` is good for that once.
-pub(crate) fn check(world: &World, call: &Call, client: &str, assertion: &str, purpose: &str) -> Result<(), Aadsts> {
+pub(crate) fn check(
+    world: &World,
+    call: &Call,
+    client: &str,
+    assertion: &str,
+    purpose: &str,
+) -> Result<(), Aadsts> {
     let jwt = Jwt::parse(assertion.trim()).ok_or_else(malformed)?;
     let text = |name: &str| jwt.claims[name].as_str().unwrap_or_default();
     let (issuer, subject) = (text("iss"), text("sub"));
@@ -36,7 +42,8 @@ pub(crate) fn check(world: &World, call: &Call, client: &str, assertion: &str, p
         return Err(malformed());
     }
     if !lock(&world.used_assertions).insert(format!("{id} {purpose}")) {
-        let text = format!("JWT token is invalid or malformed. The client assertion '{id}' has been used before.");
+        let text =
+            format!("JWT token is invalid or malformed. The client assertion '{id}' has been used before.");
         return Err(Aadsts::new(50_027, "invalid_client", text));
     }
     Ok(())
@@ -56,7 +63,7 @@ fn check_signature(world: &World, now: OffsetDateTime, jwt: &Jwt) -> Result<(), 
         let text = "No certificate thumbprint specified in token header.";
         return Err(Aadsts::new(5_002_730, "invalid_client", text));
     };
-    let shown: String = shown.iter().map(|byte| format!("{byte:02X}")).collect();
+    let shown = keys::hex(shown);
     let Some(certificate) = world.app.registered(sha256.as_deref(), sha1.as_deref()) else {
         return Err(invalid_signature("The key was not found.", &shown));
     };
@@ -64,7 +71,10 @@ fn check_signature(world: &World, now: OffsetDateTime, jwt: &Jwt) -> Result<(), 
         return Err(invalid_signature("The key used is expired.", &shown));
     }
     if !jwt.is_signed_by(&certificate.public_key) {
-        return Err(invalid_signature("The provided signature value did not match the expected signature value.", &shown));
+        return Err(invalid_signature(
+            "The provided signature value did not match the expected signature value.",
+            &shown,
+        ));
     }
     Ok(())
 }

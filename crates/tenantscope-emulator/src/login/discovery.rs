@@ -81,20 +81,21 @@ pub(crate) fn instance(call: &Call) -> Reply {
     let tenant = authority.path_segments().and_then(|mut segments| segments.next()).unwrap_or("common");
     let at = authority.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
     let mut metadata = vec![
-        cloud("login.microsoftonline.com", "login.windows.net", &[
+        cloud(
             "login.microsoftonline.com",
             "login.windows.net",
-            "login.microsoft.com",
-            "sts.windows.net",
-        ]),
-        cloud("login.partner.microsoftonline.cn", "login.partner.microsoftonline.cn", &[
+            &["login.microsoftonline.com", "login.windows.net", "login.microsoft.com", "sts.windows.net"],
+        ),
+        cloud(
             "login.partner.microsoftonline.cn",
-            "login.chinacloudapi.cn",
-        ]),
-        cloud("login.microsoftonline.us", "login.microsoftonline.us", &[
+            "login.partner.microsoftonline.cn",
+            &["login.partner.microsoftonline.cn", "login.chinacloudapi.cn"],
+        ),
+        cloud(
             "login.microsoftonline.us",
-            "login.usgovcloudapi.net",
-        ]),
+            "login.microsoftonline.us",
+            &["login.microsoftonline.us", "login.usgovcloudapi.net"],
+        ),
     ];
     if !known {
         metadata.push(cloud(&at, &at, &[&at]));

@@ -59,10 +59,12 @@ impl Aadsts {
 }
 
 pub(crate) fn throttled(call: &Call, status: u16) -> Reply {
-    let reply = Aadsts::new(90_055, "temporarily_unavailable", "Server is too busy. Please try again later.").reply(call);
+    let reply = Aadsts::new(90_055, "temporarily_unavailable", "Server is too busy. Please try again later.")
+        .reply(call);
     Reply { status: Reply::new(status).status, ..reply }
 }
 
 pub(crate) fn unavailable(call: &Call) -> Reply {
-    Aadsts::new(90_033, "temporarily_unavailable", "A transient error has occurred. Please try again.").reply(call)
+    Aadsts::new(90_033, "temporarily_unavailable", "A transient error has occurred. Please try again.")
+        .reply(call)
 }

@@ -46,7 +46,10 @@ pub(crate) fn decorate(call: &Call, reply: Reply) -> Reply {
     let reply = if reply.headers.contains_key("cache-control") {
         reply
     } else {
-        reply.header("cache-control", "no-store, no-cache").header("pragma", "no-cache").header("expires", "-1")
+        reply
+            .header("cache-control", "no-store, no-cache")
+            .header("pragma", "no-cache")
+            .header("expires", "-1")
     };
     let reply = match call.header("client-request-id") {
         Some(id) => reply.header("client-request-id", id),

@@ -39,11 +39,14 @@ fn answer(world: &World, call: &Call, segment: &str, version: Version) -> Result
     let form = Form::read(call)?;
     let grant = form.required("grant_type")?;
     if grant != "client_credentials" {
-        let text = format!("The provided value for the input parameter 'grant_type' is not valid. '{grant}' is not supported.");
+        let text = format!(
+            "The provided value for the input parameter 'grant_type' is not valid. '{grant}' is not supported."
+        );
         return Err(Aadsts::new(70_003, "unsupported_grant_type", text));
     }
     let (basic_id, basic_secret) = basic(call).unzip();
-    let client = form.get("client_id").map(str::to_owned).or(basic_id).ok_or_else(|| Aadsts::missing("client_id"))?;
+    let client =
+        form.get("client_id").map(str::to_owned).or(basic_id).ok_or_else(|| Aadsts::missing("client_id"))?;
     let wanted = wanted_resource(&form, version)?;
     let tenant = find_tenant(world, segment)?;
     if !client.eq_ignore_ascii_case(&world.app.id) {
@@ -103,7 +106,11 @@ impl Form {
         let mut names: Vec<&str> = form.iter().map(|(name, _)| name.as_str()).collect();
         names.sort_unstable();
         if names.windows(2).any(|pair| pair[0] == pair[1]) {
-            return Err(Aadsts::new(9_002_313, "invalid_request", "Invalid request. Request is malformed or invalid."));
+            return Err(Aadsts::new(
+                9_002_313,
+                "invalid_request",
+                "Invalid request. Request is malformed or invalid.",
+            ));
         }
         Ok(Self(form))
     }
@@ -198,7 +205,8 @@ pub(crate) fn find_tenant<'w>(world: &'w World, segment: &str) -> Result<&'w Ten
 
 fn is_well_formed(segment: &str) -> bool {
     let labels: Vec<&str> = segment.split('.').collect();
-    let label = |label: &&str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let label =
+        |label: &&str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     is_guid(segment) || (labels.len() > 1 && labels.iter().all(label))
 }
 
@@ -211,7 +219,13 @@ pub(crate) fn is_guid(text: &str) -> bool {
 fn claims_parameter(form: &Form) -> Result<Option<Value>, Aadsts> {
     let Some(text) = form.get("claims") else { return Ok(None) };
     let claims = serde_json::from_str::<Value>(text).ok().filter(Value::is_object);
-    let refusal = || Aadsts::new(9_002_313, "invalid_request", "Invalid request. The 'claims' parameter is not valid JSON.");
+    let refusal = || {
+        Aadsts::new(
+            9_002_313,
+            "invalid_request",
+            "Invalid request. The 'claims' parameter is not valid JSON.",
+        )
+    };
     claims.map(Some).ok_or_else(refusal)
 }
 
@@ -222,7 +236,13 @@ pub(crate) enum Proof {
     Certificate,
 }
 
-fn authenticate(world: &World, call: &Call, form: &Form, basic: Option<String>, purpose: &str) -> Result<Proof, Aadsts> {
+fn authenticate(
+    world: &World,
+    call: &Call,
+    form: &Form,
+    basic: Option<String>,
+    purpose: &str,
+) -> Result<Proof, Aadsts> {
     if let Some(assertion) = form.get("client_assertion") {
         let kind = form.required("client_assertion_type")?;
         if kind != JWT_BEARER {
@@ -313,7 +333,7 @@ pub(crate) fn mint(
         Duration::from_secs(minutes.unsigned_abs() * 60 + 59)
     });
     let expires_on = now + lifetime;
-    let refresh_in = (lifetime >= Duration::from_secs(7200)).then(|| lifetime.as_secs() / 2);
+    let refresh_in = (lifetime >= Duration::from_secs(7200)).then_some(lifetime.as_secs() / 2);
     let mut token = json!({
         "aud": resource,
         "iss": format!("https://sts.windows.net/{}/", tenant.id),
