@@ -43,13 +43,13 @@ fn credential(answers: &Answers) -> ClientSecretCredential {
 }
 
 fn runtime() -> Runtime {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().unwrap()
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
 }
 
 /// A token that is in the cache.
 #[divan::bench]
 fn cached(bencher: Bencher<'_, '_>) {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let credential = credential(&Answers::default());
     let request = TokenRequest::new("https://graph.microsoft.com/.default");
     runtime.block_on(credential.get_token(&request)).unwrap();

@@ -78,6 +78,7 @@ impl ClientCertificate {
     ///
     /// As [`from_pem`](Self::from_pem), [`from_pkcs12`](Self::from_pkcs12), and
     /// [`ErrorKind::InvalidInput`] if it is none of these.
+    #[allow(clippy::needless_pass_by_value)] // as its siblings take it
     pub fn from_bytes(bytes: impl AsRef<[u8]>, password: Option<Secret>) -> Result<Self> {
         Self::from_contents(read_any(bytes.as_ref(), password.as_ref())?)
     }
@@ -156,7 +157,7 @@ impl ClientCertificate {
         self
     }
 
-    #[cfg(all(feature = "generate", feature = "pfx"))]
+    #[cfg(feature = "generate")]
     pub(crate) fn key(&self) -> &RsaKey {
         &self.key
     }

@@ -1,5 +1,7 @@
 //! What the identity platform says when it refuses.
 
+#![allow(clippy::unreadable_literal)] // codes are searched for as they are written
+
 use tenantscope_core::{ErrorKind, Failure, Repeat, Verdict};
 
 use crate::aadsts::{self, Explanation};
@@ -32,7 +34,7 @@ pub(crate) fn classify(failure: &Failure) -> Option<Verdict> {
         Some(code) => verdict = verdict.code(format!("AADSTS{code}")),
         None => verdict = verdict.code(error),
     }
-    let skew = skew(failure).filter(|_| codes.contains(&700_024));
+    let skew = skew(failure).filter(|_| codes.contains(&700024));
     if let Some(mut advice) = advice {
         if let Some(skew) = skew {
             let direction = if skew > 0 { "ahead of" } else { "behind" };
@@ -74,7 +76,7 @@ fn codes(failure: &Failure) -> Vec<u32> {
 fn kind_of(code: u32, row: &Explanation, failure: &Failure) -> ErrorKind {
     let words = failure.message().unwrap_or_default();
     match code {
-        700_027 if words.contains("expired") => ErrorKind::CredentialExpired,
+        700027 if words.contains("expired") => ErrorKind::CredentialExpired,
         _ => row.kind(),
     }
 }

@@ -32,7 +32,7 @@ impl RsaPublicKey {
             return None;
         }
         let mut reader = SliceReader::new(key).ok()?;
-        reader.sequence(|reader| Self::read(reader)).ok()
+        reader.sequence(Self::read).ok()
     }
 
     fn read<'a>(reader: &mut impl Reader<'a>) -> der::Result<Self> {
@@ -86,7 +86,7 @@ impl RsaKey {
     }
 
     /// The key as PKCS#1.
-    #[cfg(all(feature = "generate", feature = "pfx"))]
+    #[cfg(feature = "generate")]
     pub(crate) fn pkcs1(&self) -> &[u8] {
         self.key.as_bytes()
     }

@@ -17,7 +17,7 @@ pub(crate) fn read(pkcs12: &[u8], password: &Secret) -> Result<Contents> {
         },
         result => result,
     };
-    let archive = archive.map_err(|error| explain(error, password.is_empty()))?;
+    let archive = archive.map_err(|error| explain(&error, password.is_empty()))?;
     let mut contents = Contents::default();
     let mut refusal = None;
     for bag in &archive.keys {
@@ -36,8 +36,8 @@ pub(crate) fn read(pkcs12: &[u8], password: &Secret) -> Result<Contents> {
     }
 }
 
-fn explain(error: P12Error, without_password: bool) -> Error {
-    let detail = match &error {
+fn explain(error: &P12Error, without_password: bool) -> Error {
+    let detail = match error {
         P12Error::MacError(_) | P12Error::UnpadError | P12Error::Pkcs5Error(_) if without_password => {
             "the PKCS#12 archive doesn't open without a password: give the one that it was exported with"
         }

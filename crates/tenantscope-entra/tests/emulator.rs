@@ -68,13 +68,14 @@ async fn secret_and_certificate_get_tokens() {
     assert_eq!(setup.emulator.journal().token_requests().len(), 2);
 }
 
+async fn error(credential: &dyn TokenCredential, request: &TokenRequest) -> Error {
+    credential.get_token(request).await.unwrap_err()
+}
+
 #[tokio::test]
 async fn wrong_and_expired_proofs_are_told_apart() {
     let setup = Setup::new(1).await;
     let app = setup.emulator.app();
-    async fn error(credential: &dyn TokenCredential, request: &TokenRequest) -> Error {
-        credential.get_token(request).await.unwrap_err()
-    }
     let graph = setup.graph();
     let wrong = error(&setup.with_secret("wrong"), &graph).await;
     assert_eq!((wrong.kind(), wrong.code()), (ErrorKind::Unauthenticated, Some("AADSTS7000215")));

@@ -63,8 +63,8 @@ impl Held {
         };
         let refresh = refresh.mul_f64(1.0 - jitter(key));
         Self {
-            stale_from: refresh.min(life - (life / 5).min(10 * MINUTE)),
-            expiring_from: life - (life / 10).min(5 * MINUTE),
+            stale_from: refresh.min(life.saturating_sub((life / 5).min(10 * MINUTE))),
+            expiring_from: life.saturating_sub((life / 10).min(5 * MINUTE)),
             claims: key.claims.clone(),
             token,
             asked,

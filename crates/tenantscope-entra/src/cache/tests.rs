@@ -259,7 +259,7 @@ async fn long_lived_token_is_refreshed_at_half_its_life() {
     let setup = Setup::new();
     setup.source.life(2 * HOUR);
     setup.token().await;
-    setup.clock.advance(HOUR - 7 * MINUTE);
+    setup.clock.advance(53 * MINUTE);
     assert_eq!(setup.token().await, "token-1");
     setup.clock.advance(7 * MINUTE);
     assert_eq!(setup.token().await, "token-2");

@@ -83,6 +83,8 @@ fn archive_without_the_feature_names_the_feature() {
 
 #[cfg(feature = "pfx")]
 mod pfx {
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
     use super::*;
 
     macro_rules! fixture {
@@ -117,7 +119,6 @@ mod pfx {
             let token = format!("eyJhbGciOiJQUzI1NiJ9.{}", "e30");
             let signed = read.key.sign(SigningAlgorithm::Ps256.as_jose(), token.as_bytes()).unwrap();
             assert_eq!(signature.len(), 256);
-            use base64::engine::general_purpose::URL_SAFE_NO_PAD;
             testing::verify(&read, &format!("{token}.{}", URL_SAFE_NO_PAD.encode(signed)));
         }
     }

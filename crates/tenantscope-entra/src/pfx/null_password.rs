@@ -85,11 +85,13 @@ fn open_bags(der: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     bags.to_der().ok().map(Zeroizing::new)
 }
 
+type Plain = Zeroizing<Vec<u8>>;
+
 /// Decrypts with a key derived from nothing. `Some(None)`: the scheme derives its key in another way, in
 /// which an absent password and an empty one are the same.
 #[allow(clippy::option_option)]
-fn decrypt(algorithm: &AlgorithmIdentifierOwned, data: &[u8]) -> Option<Option<Zeroizing<Vec<u8>>>> {
-    let decrypt: fn(&Pkcs12PbeParams, &[u8]) -> Option<Zeroizing<Vec<u8>>> = match algorithm.oid {
+fn decrypt(algorithm: &AlgorithmIdentifierOwned, data: &[u8]) -> Option<Option<Plain>> {
+    let decrypt: fn(&Pkcs12PbeParams, &[u8]) -> Option<Plain> = match algorithm.oid {
         pkcs12::PKCS_12_PBE_WITH_SHAAND3_KEY_TRIPLE_DES_CBC => cbc_with::<TdesEde3, 24>,
         pkcs12::PKCS_12_PBEWITH_SHAAND40_BIT_RC2_CBC => cbc_with::<Rc2, 5>,
         _ => return Some(None),
