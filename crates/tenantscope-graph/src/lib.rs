@@ -23,7 +23,7 @@ pub use crate::{
     client::{GraphClient, GraphClientBuilder},
     control_profile::{ControlProfiles, UpdateControlProfile},
     query::{Collection, Field, Filter, Get, Query},
-    secure_score::SecureScores,
+    secure_score::{SECURE_SCORE_LIMIT, SecureScores},
 };
 pub use crate::{
     control_profile::{
@@ -31,7 +31,7 @@ pub use crate::{
         SecureScoreControlProfile, SecureScoreControlStateUpdate,
     },
     control_score::{ControlScore, OpenAction},
-    secure_score::{AverageComparativeScore, SECURE_SCORE_LIMIT, SecureScore, SecurityVendorInformation},
+    secure_score::{AverageComparativeScore, SecureScore, SecurityVendorInformation},
     trend::Trend,
 };
 

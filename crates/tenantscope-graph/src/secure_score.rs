@@ -1,8 +1,6 @@
 //! Secure scores: what a tenant has earned each day, out of what it could.
 
-use std::time::Duration;
-
-use tenantscope_core::{RateLimit, Timestamp};
+use tenantscope_core::Timestamp;
 
 use crate::{ComparisonBasis, ControlScore, Id, List, OpenAction, SecureScoreControlProfile};
 
@@ -141,21 +139,22 @@ impl AverageComparativeScore {
     }
 }
 
-/// What the service takes of one app and one tenant: 4 requests at once, and 150 a minute.
-///
-/// A [`Pipeline`](tenantscope_core::Pipeline) keeps to it, and can be given another limit of this name.
-pub const SECURE_SCORE_LIMIT: RateLimit =
-    RateLimit::new("graph secure score").concurrent(4).requests(150, Duration::from_secs(60));
-
-#[cfg(feature = "client")]
-pub(crate) const READ: [&str; 2] = ["SecurityEvents.Read.All", "SecurityEvents.ReadWrite.All"];
-
 #[cfg(feature = "client")]
 mod client {
-    use tenantscope_core::{Item, Result};
+    use std::time::Duration;
 
-    use super::{READ, SECURE_SCORE_LIMIT, SecureScore};
+    use tenantscope_core::{Item, RateLimit, Result};
+
+    use super::SecureScore;
     use crate::query::{Collection, Instant, Text};
+
+    /// What the service takes of one app and one tenant: 4 requests at once, and 150 a minute.
+    ///
+    /// A [`Pipeline`](tenantscope_core::Pipeline) keeps to it, and can be given another limit of this name.
+    pub const SECURE_SCORE_LIMIT: RateLimit =
+        RateLimit::new("graph secure score").concurrent(4).requests(150, Duration::from_secs(60));
+
+    pub(crate) const READ: [&str; 2] = ["SecurityEvents.Read.All", "SecurityEvents.ReadWrite.All"];
 
     resource! {
         /// One record of points for each day, newest first. About 90 days are kept.
@@ -197,7 +196,9 @@ mod client {
 }
 
 #[cfg(feature = "client")]
-pub use self::client::SecureScores;
+pub(crate) use self::client::READ;
+#[cfg(feature = "client")]
+pub use self::client::{SECURE_SCORE_LIMIT, SecureScores};
 
 #[cfg(test)]
 mod tests {

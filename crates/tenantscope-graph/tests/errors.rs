@@ -1,5 +1,7 @@
 //! What becomes of the refusals that Graph is known for, and of what goes out with each request.
 
+#![cfg(feature = "client")]
+
 mod common;
 
 use common::client;

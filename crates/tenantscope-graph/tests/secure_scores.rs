@@ -1,5 +1,7 @@
 //! Secure scores and control profiles, against the emulator.
 
+#![cfg(feature = "client")]
+
 use tenantscope_core::ErrorKind;
 use tenantscope_emulator::{Emulator, Tenant};
 use tenantscope_graph::{ControlProfiles, ControlState, GraphClient, SecureScores, Trend};

@@ -167,7 +167,7 @@ impl<R, V> Field<R, V> {
 
     /// Equal to any of these.
     pub fn is_in<O: Operand<V>>(self, values: impl IntoIterator<Item = O>) -> Filter<R> {
-        let values: Vec<String> = values.into_iter().map(|value| value.into_literal()).collect();
+        let values: Vec<String> = values.into_iter().map(Operand::into_literal).collect();
         if values.is_empty() {
             return Filter::refused(format!("`{}` can't be in an empty list", self.wire));
         }
