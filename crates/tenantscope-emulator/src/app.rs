@@ -144,7 +144,8 @@ impl AppState {
     }
 }
 
-/// The private key of this process's app certificates. One is enough: they are told apart by thumbprint.
+/// The private key of this process's app certificates. One is enough: they are told apart by
+/// thumbprint.
 fn app_key() -> &'static KeyPair {
     static KEY: LazyLock<KeyPair> = LazyLock::new(|| {
         KeyPair::generate_for(&PKCS_RSA_SHA256).expect("the random generator of the operating system works")
@@ -160,7 +161,8 @@ fn certificate(
 ) -> rcgen::Certificate {
     let mut params = CertificateParams::default();
     params.distinguished_name.push(DnType::CommonName, "Posture Reader");
-    // Without a number of its own, a certificate for the same key and dates would be the same certificate.
+    // Without a number of its own, a certificate for the same key and dates would be the same
+    // certificate.
     params.serial_number = Some(SerialNumber::from(1 + kind as u64));
     params.not_before = not_before;
     params.not_after = not_after;

@@ -1,4 +1,5 @@
-//! The check of a bearer token that every API makes. How a refusal is worded is each API's own business.
+//! The check of a bearer token that every API makes. How a refusal is worded is each API's own
+//! business.
 
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -66,7 +67,8 @@ pub(crate) fn check<'w>(world: &'w World, call: &Call) -> Result<Bearer<'w>, Ref
     })
 }
 
-/// Whether a token for `audience` is good at the service and, at a host of a real cloud, in the cloud that was asked.
+/// Whether a token for `audience` is good at the service and, at a host of a real cloud, in the
+/// cloud that was asked.
 fn accepts(world: &World, call: &Call, audience: &str) -> bool {
     let Some((service, national)) = service::resource(audience, world.origins()) else {
         return false;

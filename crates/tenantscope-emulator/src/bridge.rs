@@ -1,4 +1,5 @@
-//! Where the emulator meets the client crates: the types of `tenantscope-core`, and nothing else of it.
+//! Where the emulator meets the client crates: the types of `tenantscope-core`, and nothing else of
+//! it.
 
 use async_trait::async_trait;
 use tenantscope_core::{
@@ -25,7 +26,8 @@ fn cloud(world: &World) -> Cloud {
 }
 
 impl Emulator {
-    /// The emulator's cloud: the login, Graph, Resource Manager and Activity endpoints, each an origin of its own.
+    /// The emulator's cloud: the login, Graph, Resource Manager and Activity endpoints, each an
+    /// origin of its own.
     pub fn cloud(&self) -> Cloud {
         cloud(&self.world)
     }
@@ -47,8 +49,9 @@ impl Tenant {
         cloud(&self.world)
     }
 
-    /// A credential that makes tokens in process, for tests that are not about getting them. It answers for this tenant
-    /// unless a request names another, and refuses what the token endpoint would refuse.
+    /// A credential that makes tokens in process, for tests that are not about getting them. It
+    /// answers for this tenant unless a request names another, and refuses what the token endpoint
+    /// would refuse.
     pub fn credential(&self) -> InProcessCredential {
         InProcessCredential { tenant: self.clone() }
     }

@@ -43,7 +43,8 @@ pub(crate) fn day(at: OffsetDateTime) -> String {
     format!("{:04}-{:02}-{:02}", at.year(), u8::from(at.month()), at.day())
 }
 
-/// `2026-11-22T01:02:03`, as audit records and Graph's `innerError` write it: UTC without saying so.
+/// `2026-11-22T01:02:03`, as audit records and Graph's `innerError` write it: UTC without saying
+/// so.
 pub(crate) fn bare(at: OffsetDateTime) -> String {
     format!("{}T{:02}:{:02}:{:02}", day(at), at.hour(), at.minute(), at.second())
 }
@@ -90,7 +91,8 @@ pub(crate) fn midnight(at: OffsetDateTime) -> OffsetDateTime {
     UtcDateTime::from(at).date().midnight().assume_utc()
 }
 
-/// Reads every form of time that the services accept in a query: a date, minutes, seconds, fractions, `Z`, an offset.
+/// Reads every form of time that the services accept in a query: a date, minutes, seconds,
+/// fractions, `Z`, an offset.
 pub(crate) fn parse(text: &str) -> Option<OffsetDateTime> {
     if let Ok(at) = OffsetDateTime::parse(text, &Rfc3339) {
         return Some(at);

@@ -33,7 +33,8 @@ pub struct Emulator {
 }
 
 impl Emulator {
-    /// Starts an emulator with one tenant that grants everything, on ports of its own, on the current tokio runtime.
+    /// Starts an emulator with one tenant that grants everything, on ports of its own, on the
+    /// current tokio runtime.
     ///
     /// # Errors
     ///
@@ -102,7 +103,8 @@ pub struct EmulatorBuilder {
 }
 
 impl EmulatorBuilder {
-    /// The seed of its data: the same seed gives the same data, laid out around the clock's day. 1 by default.
+    /// The seed of its data: the same seed gives the same data, laid out around the clock's day. 1
+    /// by default.
     pub fn seed(mut self, seed: u64) -> Self {
         self.settings.seed = seed;
         self
@@ -120,7 +122,8 @@ impl EmulatorBuilder {
         self
     }
 
-    /// How long tokens live. Between 60 and 90 minutes by default; from two hours on they come with `refresh_in`.
+    /// How long tokens live. Between 60 and 90 minutes by default; from two hours on they come with
+    /// `refresh_in`.
     pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
         self.settings.token_lifetime = Some(lifetime);
         self
@@ -138,8 +141,8 @@ impl EmulatorBuilder {
         self
     }
 
-    /// How many requests a tenant may send to a service within a span; those beyond get 429 with `Retry-After`. No limit by
-    /// default.
+    /// How many requests a tenant may send to a service within a span; those beyond get 429 with
+    /// `Retry-After`. No limit by default.
     pub fn limit(mut self, service: Service, requests: u32, per: Duration) -> Self {
         self.settings.limits.insert(service, (requests, per));
         self
@@ -151,8 +154,8 @@ impl EmulatorBuilder {
         self
     }
 
-    /// How much audit content there is: blobs per content type and hour (1 by default), and records in each (2 to 14 by
-    /// default).
+    /// How much audit content there is: blobs per content type and hour (1 by default), and records
+    /// in each (2 to 14 by default).
     pub fn audit_volume(mut self, blobs_per_hour: u32, records_per_blob: u32) -> Self {
         self.settings.blobs_per_hour = blobs_per_hour;
         self.settings.records_per_blob = Some(records_per_blob);
@@ -171,14 +174,15 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Serves HTTPS, with a certificate for `localhost`, 127.0.0.1 and the default host names of every cloud.
+    /// Serves HTTPS, with a certificate for `localhost`, 127.0.0.1 and the default host names of
+    /// every cloud.
     pub fn tls(mut self, on: bool) -> Self {
         self.settings.tls = on;
         self
     }
 
-    /// Adds an HTTP proxy that takes CONNECT requests for the default host names, so that any program can be pointed here by
-    /// `HTTPS_PROXY` and `SSL_CERT_FILE`.
+    /// Adds an HTTP proxy that takes CONNECT requests for the default host names, so that any
+    /// program can be pointed here by `HTTPS_PROXY` and `SSL_CERT_FILE`.
     pub fn proxy(mut self, on: bool) -> Self {
         self.settings.proxy = on;
         self

@@ -1,4 +1,5 @@
-//! What a correct client finds out, computed from the seeded data itself and not from the answers about it.
+//! What a correct client finds out, computed from the seeded data itself and not from the answers
+//! about it.
 
 use std::collections::{BTreeMap, BTreeSet};
 

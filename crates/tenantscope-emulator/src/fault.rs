@@ -25,8 +25,8 @@ pub enum RetryAfter {
 
 /// Something that goes wrong. Made by [`on`](Self::on), switched on by [`Faults::add`].
 ///
-/// It happens on every matching request until [`times`](Self::times) or [`nth`](Self::nth) limits it. Without an effect,
-/// a fault only counts.
+/// It happens on every matching request until [`times`](Self::times) or [`nth`](Self::nth) limits
+/// it. Without an effect, a fault only counts.
 ///
 /// ```
 /// use tenantscope_emulator::{Fault, RetryAfter, Service};
@@ -206,8 +206,8 @@ impl Fault {
         self.effect(Effect::StallInBody)
     }
 
-    /// Answers 401 with a claims challenge until the request carries a token that was requested with its claims. Requests
-    /// with such a token are served and do not count.
+    /// Answers 401 with a claims challenge until the request carries a token that was requested
+    /// with its claims. Requests with such a token are served and do not count.
     pub fn claims_challenge(self) -> Self {
         let claims = json!({"access_token": {"nbf": {"essential": true, "value": "1604106651"}}});
         self.claims_challenge_for(claims)
@@ -233,8 +233,8 @@ impl Fault {
         self.effect(Effect::ContentUri(url.into()))
     }
 
-    /// Sends the page with its second item (its only one, if there is one) spoilt: valid JSON whose members have types
-    /// that no schema has.
+    /// Sends the page with its second item (its only one, if there is one) spoilt: valid JSON whose
+    /// members have types that no schema has.
     pub fn malformed_item(self) -> Self {
         self.effect(Effect::MalformedItem)
     }
@@ -297,8 +297,8 @@ impl Faults {
         lock(&self.0).iter().map(|armed| armed.happened).sum()
     }
 
-    /// The faults with a number of [`times`](Fault::times) that have not happened that often yet: what a test expected
-    /// and did not get.
+    /// The faults with a number of [`times`](Fault::times) that have not happened that often yet:
+    /// what a test expected and did not get.
     pub fn pending(&self) -> Vec<Fault> {
         let armed = lock(&self.0);
         let pending = armed.iter().filter(|a| a.fault.times.is_some_and(|times| a.happened < times));

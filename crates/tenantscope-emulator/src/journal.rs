@@ -65,50 +65,60 @@ pub struct TokenNote {
 
 /// Every request since the start or the last [`clear`](Self::clear), in order of arrival.
 #[derive(Clone, Debug, Default)]
-pub struct Journal(Arc<Mutex<Vec<Entry>>>);
+pub struct Journal(Arc<Mutex<Pages>>);
+
+#[derive(Debug, Default)]
+struct Pages {
+    entries: Vec<Entry>,
+    /// How many entries were there before these.
+    forgotten: usize,
+}
 
 impl Journal {
     /// The entries so far.
     pub fn entries(&self) -> Vec<Entry> {
-        lock(&self.0).clone()
+        lock(&self.0).entries.clone()
     }
 
     /// The number of entries that satisfy `wanted`.
     pub fn count(&self, mut wanted: impl FnMut(&Entry) -> bool) -> usize {
-        lock(&self.0).iter().filter(|entry| wanted(entry)).count()
+        lock(&self.0).entries.iter().filter(|entry| wanted(entry)).count()
     }
 
     /// The requests for a token.
     pub fn token_requests(&self) -> Vec<Entry> {
         let is_token = |entry: &&Entry| entry.service == Service::Login && entry.path.ends_with("/token");
-        lock(&self.0).iter().filter(is_token).cloned().collect()
+        lock(&self.0).entries.iter().filter(is_token).cloned().collect()
     }
 
     /// Forgets everything.
     pub fn clear(&self) {
-        lock(&self.0).clear();
+        let mut pages = lock(&self.0);
+        pages.forgotten += pages.entries.len();
+        pages.entries.clear();
     }
 
     /// Notes a request on its arrival. The ticket completes the entry when there is an answer.
     pub(crate) fn open(&self, entry: Entry) -> Ticket {
-        let mut entries = lock(&self.0);
-        entries.push(entry);
-        Ticket { journal: self.clone(), index: entries.len() - 1 }
+        let mut pages = lock(&self.0);
+        let number = pages.forgotten + pages.entries.len();
+        pages.entries.push(entry);
+        Ticket { journal: self.clone(), number }
     }
 }
 
 /// The place of a request that has no answer yet.
 pub(crate) struct Ticket {
     journal: Journal,
-    index: usize,
+    number: usize,
 }
 
 impl Ticket {
+    /// Completes the entry, unless it was forgotten meanwhile.
     pub(crate) fn answered(self, status: u16) {
-        // A journal that was cleared meanwhile has no place for it, or another's: then the status stays unknown.
-        if let Some(entry) = lock(&self.journal.0).get_mut(self.index)
-            && entry.status == 0
-        {
+        let mut pages = lock(&self.journal.0);
+        let index = self.number.checked_sub(pages.forgotten);
+        if let Some(entry) = index.and_then(|index| pages.entries.get_mut(index)) {
             entry.status = status;
         }
     }

@@ -24,7 +24,8 @@ pub(crate) struct SigningKey {
 }
 
 impl SigningKey {
-    /// The key of this process. Making an RSA key is slow, and nothing is gained from one per emulator.
+    /// The key of this process. Making an RSA key is slow, and nothing is gained from one per
+    /// emulator.
     pub(crate) fn shared() -> Arc<Self> {
         static KEY: LazyLock<Arc<SigningKey>> = LazyLock::new(|| {
             let pair = KeyPair::generate(aws_lc_rs::rsa::KeySize::Rsa2048)
@@ -105,7 +106,8 @@ impl Jwt {
         })
     }
 
-    /// Whether the holder of this key (a PKCS#1 `RSAPublicKey`) signed it, by PS256 or RS256 as its header says.
+    /// Whether the holder of this key (a PKCS#1 `RSAPublicKey`) signed it, by PS256 or RS256 as its
+    /// header says.
     pub(crate) fn is_signed_by(&self, public_key: &[u8]) -> bool {
         let algorithm: &dyn signature::VerificationAlgorithm = match self.header["alg"].as_str() {
             Some("PS256") => &RSA_PSS_2048_8192_SHA256,

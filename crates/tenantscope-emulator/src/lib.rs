@@ -15,17 +15,20 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! It plays Microsoft Entra's token endpoint, Microsoft Graph, Azure Resource Manager with Defender for Cloud, and the
-//! Office 365 Management Activity API, each on a port of its own, over real sockets. It is written from what is known of the
-//! services and knows nothing of the client crates, so that a misunderstanding in a client cannot hide behind the same one
-//! here. It enforces what the services enforce: signatures, audiences, lifetimes, roles, api-versions, query options, time
-//! windows; and words its refusals as they do.
+//! It plays Microsoft Entra's token endpoint, Microsoft Graph, Azure Resource Manager with Defender
+//! for Cloud, and the Office 365 Management Activity API, each on a port of its own, over real
+//! sockets. It is written from what is known of the services and knows nothing of the client
+//! crates, so that a misunderstanding in a client cannot hide behind the same one here. It enforces
+//! what the services enforce: signatures, audiences, lifetimes, roles, api-versions, query options,
+//! time windows; and words its refusals as they do.
 //!
 //! * [`Emulator`] starts it; [`EmulatorBuilder`] has its settings.
-//! * [`Tenant`] is a customer: permissions, consent, subscriptions, and [`Expected`], what a correct client finds out.
+//! * [`Tenant`] is a customer: permissions, consent, subscriptions, and [`Expected`], what a
+//!   correct client finds out.
 //! * [`App`] is the app registration with its secrets and certificates.
 //! * [`Fault`] makes things go wrong: throttling, resets, stalls, foreign links, broken JSON.
-//! * [`Journal`] knows every request, so that a test can say that none came too early, twice, or with another's token.
+//! * [`Journal`] knows every request, so that a test can say that none came too early, twice, or
+//!   with another's token.
 //! * [`run`] is for examples: a runtime, an emulator and its first tenant in one call.
 //!
 //! The binary of the same name serves programs in every other language; its README shows how.

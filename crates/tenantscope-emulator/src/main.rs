@@ -1,5 +1,5 @@
-//! The emulator as a program: it prints, as shell `export` lines, the environment that points other programs at it, and stays
-//! until it is interrupted.
+//! The emulator as a program: it prints, as shell `export` lines, the environment that points other
+//! programs at it, and stays until it is interrupted.
 //!
 //! ```sh
 //! tenantscope-emulator --tenants 3 --proxy > emulator.env &
@@ -54,7 +54,8 @@ struct Arguments {
     /// Write the endpoints to this file, as JSON.
     #[arg(long)]
     cloud_file: Option<PathBuf>,
-    /// Write the certificate authority to this file, as PEM. With --tls and --proxy, one beside the temporary files otherwise.
+    /// Write the certificate authority to this file, as PEM. With --tls and --proxy, one beside the
+    /// temporary files otherwise.
     #[arg(long)]
     ca_file: Option<PathBuf>,
     /// Write a registered certificate and its private key to this file, as PEM.

@@ -34,7 +34,8 @@ pub(crate) fn again(call: &Call) -> String {
     token_link(call, offset, round + 1)
 }
 
-/// Where the page that `call` asks for starts: 0 without a token, `Err` if the token is not one of this list.
+/// Where the page that `call` asks for starts: 0 without a token, `Err` if the token is not one of
+/// this list.
 pub(crate) fn offset(call: &Call) -> Result<usize, ()> {
     Ok(read(call)?.unwrap_or_default().0)
 }

@@ -7,7 +7,8 @@ use crate::service::Service;
 /// The permissions of the Office 365 Management APIs.
 const ACTIVITY: &[&str] = &["ActivityFeed.Read", "ActivityFeed.ReadDlp", "ServiceHealth.Read"];
 
-/// The Graph permissions that a posture tool asks for, and the one that writes control profiles.
+/// The Graph permissions that a posture tool asks for. It only reads; those to write with are
+/// granted by name.
 const GRAPH: &[&str] = &[
     "Application.Read.All",
     "AuditLog.Read.All",
@@ -27,25 +28,23 @@ const GRAPH: &[&str] = &[
     "Reports.Read.All",
     "RoleManagement.Read.Directory",
     "SecurityAlert.Read.All",
-    "SecurityAlert.ReadWrite.All",
     "SecurityEvents.Read.All",
-    "SecurityEvents.ReadWrite.All",
     "SecurityIdentitiesHealth.Read.All",
     "SecurityIdentitiesSensors.Read.All",
     "SecurityIncident.Read.All",
-    "SecurityIncident.ReadWrite.All",
     "ServiceHealth.Read.All",
     "ThreatHunting.Read.All",
     "User.Read.All",
     "UserAuthenticationMethod.Read.All",
 ];
 
-/// What a tenant grants unless it is told otherwise.
+/// What a tenant grants unless it is told otherwise: all there is to read.
 pub(crate) fn everything() -> BTreeSet<String> {
     ACTIVITY.iter().chain(GRAPH).map(|name| (*name).to_owned()).collect()
 }
 
-/// The part of `granted` that belongs into a token for `service`. Resource Manager knows no roles in tokens.
+/// The part of `granted` that belongs into a token for `service`. Resource Manager knows no roles
+/// in tokens.
 pub(crate) fn roles_for(service: Service, granted: &BTreeSet<String>) -> Vec<&str> {
     let of_activity = |name: &str| {
         ACTIVITY.contains(&name) || matches!(name, "ActivityReports.Read" | "ThreatIntelligence.Read")

@@ -1,11 +1,13 @@
-//! A small generator of pseudo-random data: the same seed and key give the same sequence, on every machine.
+//! A small generator of pseudo-random data: the same seed and key give the same sequence, on every
+//! machine.
 
 /// SplitMix64. Not for secrets; those of the emulator protect nothing.
 #[derive(Clone, Debug)]
 pub(crate) struct Rng(u64);
 
 impl Rng {
-    /// A sequence of its own for one thing, named by `label` and `numbers`, of the world made from `seed`.
+    /// A sequence of its own for one thing, named by `label` and `numbers`, of the world made from
+    /// `seed`.
     pub(crate) fn keyed(seed: u64, label: &str, numbers: &[i64]) -> Self {
         // FNV-1a over the key; SplitMix64 then spreads what is alike in it.
         let mut state = 0xcbf2_9ce4_8422_2325_u64;
@@ -69,7 +71,8 @@ impl Rng {
     }
 }
 
-/// A GUID made from a name: the id of something that is the same in every world, such as a control of a benchmark.
+/// A GUID made from a name: the id of something that is the same in every world, such as a control
+/// of a benchmark.
 pub(crate) fn guid_of(name: &str) -> String {
     Rng::keyed(0, name, &[]).guid()
 }

@@ -30,7 +30,8 @@ impl Service {
         }
     }
 
-    /// The application id of the service's own service principal, which is an audience as good as its URL.
+    /// The application id of the service's own service principal, which is an audience as good as
+    /// its URL.
     pub(crate) fn app_id(self) -> &'static str {
         match self {
             Self::Login => "00000001-0000-0000-c000-000000000000",
@@ -97,7 +98,8 @@ pub(crate) fn known_host(name: &str) -> Option<Host> {
     HOSTS.iter().find(|host| host.name.eq_ignore_ascii_case(name)).copied()
 }
 
-/// The service that a resource identifier (the part of a scope before `/.default`, or a token's `aud`) stands for.
+/// The service that a resource identifier (the part of a scope before `/.default`, or a token's
+/// `aud`) stands for.
 ///
 /// `origins` are the emulator's own, in the order of [`Service::ALL`].
 pub(crate) fn resource(identifier: &str, origins: &[String]) -> Option<(Service, Option<National>)> {

@@ -17,10 +17,11 @@ use crate::{
     world::{Settings, World, lock},
 };
 
-/// A customer: a directory with its secure scores, its subscriptions and its audit log. A cheap handle.
+/// A customer: a directory with its secure scores, its subscriptions and its audit log. A cheap
+/// handle.
 ///
-/// Changes apply to the requests after them. Permissions are written into a token when it is made, as in reality, so a
-/// [`revoke`](Self::revoke) does not touch the tokens that are out already.
+/// Changes apply to the requests after them. Permissions are written into a token when it is made,
+/// as in reality, so a [`revoke`](Self::revoke) does not touch the tokens that are out already.
 #[derive(Clone, Debug)]
 pub struct Tenant {
     pub(crate) world: Arc<World>,
@@ -37,7 +38,8 @@ pub struct Subscription {
     pub name: String,
 }
 
-/// How the provider says that a subscription is not registered with it. All of these have been seen.
+/// How the provider says that a subscription is not registered with it. All of these have been
+/// seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NotRegistered {
@@ -63,7 +65,8 @@ pub enum Standing {
     NeverCalculated,
     /// The provider is not registered.
     NotRegistered(NotRegistered),
-    /// The app has a role on something inside the subscription only: it is listed, and everything else is 403.
+    /// The app has a role on something inside the subscription only: it is listed, and everything
+    /// else is 403.
     Denied,
     /// The app has no role at all: it is not even listed.
     Hidden,
@@ -114,7 +117,8 @@ impl Tenant {
         all.map(|data| Subscription { id: data.id.clone(), name: data.name.clone() }).collect()
     }
 
-    /// Sets what stands between the app and a subscription. An id that the tenant does not have changes nothing.
+    /// Sets what stands between the app and a subscription. An id that the tenant does not have
+    /// changes nothing.
     pub fn set_standing(&self, subscription: &str, standing: Standing) {
         let id = subscription.to_ascii_lowercase();
         if self.state().subscriptions.iter().any(|data| data.id == id) {
@@ -132,7 +136,8 @@ impl Tenant {
         self.set_standing(subscription, Standing::Hidden);
     }
 
-    /// Unregisters a subscription from Defender for Cloud, which answers 404. See [`NotRegistered`] for the other ways.
+    /// Unregisters a subscription from Defender for Cloud, which answers 404. See [`NotRegistered`]
+    /// for the other ways.
     pub fn unregister_subscription(&self, subscription: &str) {
         self.set_standing(subscription, Standing::NotRegistered(NotRegistered::NotFound));
     }
@@ -147,13 +152,15 @@ impl Tenant {
         self.switches().auditing = true;
     }
 
-    /// Disables a Management Activity API subscription as an administrator would: requests for its content get AF20023.
+    /// Disables a Management Activity API subscription as an administrator would: requests for its
+    /// content get AF20023.
     pub fn disable_feed(&self, content_type: &str) {
         let now = self.world.clock.now();
         self.switches().feeds.disable(content_type, now);
     }
 
-    /// Puts a secure score of your making before the others. [`expected`](Self::expected) does not know of it.
+    /// Puts a secure score of your making before the others. [`expected`](Self::expected) does not
+    /// know of it.
     pub fn add_secure_score(&self, score: Value) {
         self.switches().added_scores.insert(0, score);
     }
@@ -170,7 +177,8 @@ impl Tenant {
         expected::of_tenant(&self.world, self.state())
     }
 
-    /// What a correct client collects from content that became available in `from..to`, one entry per content type.
+    /// What a correct client collects from content that became available in `from..to`, one entry
+    /// per content type.
     pub fn expected_audit(
         &self,
         from: std::time::SystemTime,

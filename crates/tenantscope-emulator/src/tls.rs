@@ -15,8 +15,8 @@ use tokio_rustls::{
 
 use crate::service::HOSTS;
 
-/// Signs for every name that the emulator goes by. Made anew for each one: a root that others hold the key of must not be
-/// trusted anywhere.
+/// Signs for every name that the emulator goes by. Made anew for each one: a root that others hold
+/// the key of must not be trusted anywhere.
 pub(crate) struct Authority {
     pem: String,
     acceptor: TlsAcceptor,

@@ -21,7 +21,8 @@ use crate::{
     tenant::TenantState,
 };
 
-/// Locks a mutex. No code of ours panics while it holds one half changed, so a poisoned lock is as good as another.
+/// Locks a mutex. No code of ours panics while it holds one half changed, so a poisoned lock is as
+/// good as another.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

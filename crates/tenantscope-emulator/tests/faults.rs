@@ -26,7 +26,8 @@ async fn scores(emulator: &Emulator) -> Answer {
     get(emulator, Service::Graph, SCORES).await
 }
 
-/// What a client notices of an answer that does not come whole: an error while it waits for the head, or for the body.
+/// What a client notices of an answer that does not come whole: an error while it waits for the
+/// head, or for the body.
 async fn broken(emulator: &Emulator, service: Service, path: &str) -> &'static str {
     let token = token(emulator, &emulator.tenant(), service).await;
     let request = http().get(format!("{}{path}", emulator.origin(service))).bearer_auth(token);

@@ -237,8 +237,8 @@ async fn missing_permission_is_forbidden_until_it_is_granted() {
     assert_eq!((answer.status, &*answer.code()), (403, "Authorization_RequestDenied"));
     let url = format!("{}{SCORES}", emulator.origin(Service::Graph));
     assert_eq!(send(http().get(url).bearer_auth(before)).await.status, 200, "a token keeps its roles");
-    tenant.grant("SecurityEvents.Read.All");
-    assert_eq!(get(&emulator, Service::Graph, SCORES).await.status, 200);
+    tenant.grant("SecurityEvents.ReadWrite.All");
+    assert_eq!(get(&emulator, Service::Graph, SCORES).await.status, 200, "the wider permission covers it");
 }
 
 #[tokio::test]
@@ -293,6 +293,7 @@ async fn errors_carry_the_ids_of_the_request() {
 #[tokio::test]
 async fn state_of_a_control_is_updated_and_noted() {
     let emulator = Emulator::start().await.unwrap();
+    emulator.tenant().grant("SecurityEvents.ReadWrite.All");
     let path = format!("{PROFILES}/AdminMFAV2");
     let body = |state: &str| {
         json!({
@@ -303,25 +304,25 @@ async fn state_of_a_control_is_updated_and_noted() {
         })
         .to_string()
     };
-    let patch = async |path: &str, body: String, prefer: &str| {
+    let update = async |path: &str, body: String, prefer: &str| {
         call(&emulator, Method::PATCH, Service::Graph, path, |request| {
             request.header("prefer", prefer).body(body)
         })
         .await
     };
-    let answer = patch(&path, body("Ignored"), "return=minimal").await;
+    let answer = update(&path, body("Ignored"), "return=minimal").await;
     assert_eq!((answer.status, &*answer.text), (204, ""));
-    let answer = patch(&path, body("ThirdParty"), "return=representation").await;
+    let answer = update(&path, body("ThirdParty"), "return=representation").await;
     let updates = answer.json()["controlStateUpdates"].clone();
     let states: Vec<_> = updates.as_array().unwrap().iter().map(|update| update["state"].clone()).collect();
     assert_eq!(states, ["Default", "Ignored", "ThirdParty"]);
 
     for (path, body) in [(path.clone(), "{}".to_owned()), (format!("{PROFILES}/scid_10"), body("Ignored"))] {
-        let answer = patch(&path, body, "").await;
+        let answer = update(&path, body, "").await;
         assert_eq!((answer.status, &*answer.code()), (400, ""), "{path}");
     }
     emulator.tenant().revoke("SecurityEvents.ReadWrite.All");
-    assert_eq!(patch(&path, body("Ignored"), "").await.status, 403);
+    assert_eq!(update(&path, body("Ignored"), "").await.status, 403);
 }
 
 #[tokio::test]

@@ -25,7 +25,8 @@ pub(crate) fn list(context: &Context<'_>) -> Outcome {
     page(context, descriptors(context)?)
 }
 
-/// Nobody was ever notified, so the list is empty; its parameters are checked like those of the other one.
+/// Nobody was ever notified, so the list is empty; its parameters are checked like those of the
+/// other one.
 pub(crate) fn notifications(context: &Context<'_>) -> Outcome {
     descriptors(context)?;
     page(context, Vec::new())

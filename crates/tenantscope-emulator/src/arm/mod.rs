@@ -111,7 +111,8 @@ impl Context<'_> {
         }
     }
 
-    /// Checks that the caller may read `kind` in a subscription, and that there is something to read.
+    /// Checks that the caller may read `kind` in a subscription, and that there is something to
+    /// read.
     fn onboarded(&self, subscription: &str, kind: &str) -> Result<(), Reply> {
         match subscriptions::find(self, subscription)? {
             Standing::Denied | Standing::Hidden => {

@@ -10,7 +10,8 @@ use crate::{
     tenant::Standing,
 };
 
-/// What stands between the caller and a subscription, or the refusal for an id that it cannot ask for.
+/// What stands between the caller and a subscription, or the refusal for an id that it cannot ask
+/// for.
 pub(crate) fn find(context: &Context<'_>, id: &str) -> Result<Standing, Reply> {
     if !is_guid(id) {
         let text = format!("The provided subscription identifier '{id}' is malformed or invalid.");

@@ -1,7 +1,7 @@
 //! The audit log as blobs: which became available when, and which records are in each.
 //!
-//! Everything follows from (seed, tenant, content type, slot), so that content goes on without end as the clock moves and
-//! no record has to be kept.
+//! Everything follows from (seed, tenant, content type, slot), so that content goes on without end
+//! as the clock moves and no record has to be kept.
 
 use time::{Duration, OffsetDateTime};
 
@@ -15,10 +15,12 @@ pub(crate) const CONTENT_TYPES: [&str; 5] =
 /// How long content stays available.
 pub(crate) const LIFETIME: Duration = Duration::days(7);
 
-/// Added to the number of a slot in a content id, since slots before the world's first day have numbers below 0.
+/// Added to the number of a slot in a content id, since slots before the world's first day have
+/// numbers below 0.
 const FIRST_SLOT: i64 = 500_000_000;
 
-/// How far from the world's first day there is content. An id can name any slot, the calendar cannot.
+/// How far from the world's first day there is content. An id can name any slot, the calendar
+/// cannot.
 const HISTORY: Duration = Duration::days(3_650);
 
 /// One blob of one content type.

@@ -1,7 +1,7 @@
 //! Azure subscriptions and their secure scores in Defender for Cloud.
 //!
-//! The arithmetic is that of the service, in whole numbers: hundredths of a point and ten-thousandths of a ratio, ties to
-//! the even neighbour.
+//! The arithmetic is that of the service, in whole numbers: hundredths of a point and
+//! ten-thousandths of a ratio, ties to the even neighbour.
 
 use crate::{
     rng::{Rng, guid_of},
@@ -127,7 +127,8 @@ fn control(rng: &mut Rng, definition: Definition) -> ControlData {
     ControlData { definition, healthy, unhealthy: assessed - healthy, not_applicable: rng.between(0, 12) }
 }
 
-/// `current / max` in ten-thousandths, from `current` in hundredths: computed from the rounded points, as the service does.
+/// `current / max` in ten-thousandths, from `current` in hundredths: computed from the rounded
+/// points, as the service does.
 pub(crate) fn ratio(current: i64, max: i64) -> i64 {
     divide(current * 100, max)
 }

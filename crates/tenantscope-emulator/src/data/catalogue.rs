@@ -37,7 +37,8 @@ const APPS: &str = "Apps";
 const DATA: &str = "Data";
 const DEVICE: &str = "Device";
 
-/// Controls that every tenant is licensed for come first: the first rows are the likeliest to be scored.
+/// Controls that every tenant is licensed for come first: the first rows are the likeliest to be
+/// scored.
 pub(crate) const CONTROLS: &[Control] = &[
     control(
         "AdminMFAV2",

@@ -65,7 +65,8 @@ impl Posture {
         let seats = rng.between(18, 900);
         let mut scored = Vec::new();
         for (index, control) in CONTROLS.iter().enumerate() {
-            // Core controls are licensed everywhere, later ones here and there; retired ones linger with a score or not.
+            // Core controls are licensed everywhere, later ones here and there; retired ones linger
+            // with a score or not.
             let chance = match index {
                 0..40 => 90,
                 40..80 => 60,
@@ -82,7 +83,8 @@ impl Posture {
     }
 
     fn score(rng: &mut Rng, control: Control, has_profile: bool, seats: i64) -> Scored {
-        // Four in ten were done long ago, three in ten become so in these months, the rest not in sight.
+        // Four in ten were done long ago, three in ten become so in these months, the rest not in
+        // sight.
         let (begins, done) = match rng.below(10) {
             0..4 => (-400, -300),
             4..7 => {

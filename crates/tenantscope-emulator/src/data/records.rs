@@ -405,7 +405,8 @@ fn dlp(writer: &mut Writer<'_>) -> Value {
         "UniqueCount": count,
     });
     if writer.detections {
-        // The matched text is in `Name` and what surrounds it in `Value`. A test number that no card has.
+        // The matched text is in `Name` and what surrounds it in `Value`. A test number that no
+        // card has.
         information["SensitiveInformationDetections"] = json!({
             "DetectedValues": [{"Name": "4111 1111 1111 1111", "Value": "please charge 4111 1111 1111 1111 as agreed"}],
             "ResultsTruncated": false,

@@ -57,7 +57,8 @@ pub(crate) fn get(context: &Context<'_>, id: &str) -> Outcome {
     }
 }
 
-/// Notes a new state of a control. The score does not follow, as the service takes its days for that.
+/// Notes a new state of a control. The score does not follow, as the service takes its days for
+/// that.
 pub(crate) fn update(context: &Context<'_>, id: &str) -> Outcome {
     context.require(WRITE)?;
     if find(context, id).is_none() {

@@ -36,7 +36,8 @@ pub(crate) struct Outgoing {
     pause: Option<Pin<Box<Sleep>>>,
 }
 
-/// How long the first part of a broken body gets to reach the caller, since a reset may overtake what was sent before it.
+/// How long the first part of a broken body gets to reach the caller, since a reset may overtake
+/// what was sent before it.
 const HEAD_START: Duration = Duration::from_millis(25);
 
 impl Outgoing {

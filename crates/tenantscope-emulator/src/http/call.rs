@@ -55,7 +55,8 @@ impl Call {
         }
     }
 
-    /// The segments in lower case, for routes: none of these services tells letter case apart in a path.
+    /// The segments in lower case, for routes: none of these services tells letter case apart in a
+    /// path.
     pub(crate) fn route(&self) -> Vec<String> {
         self.segments.iter().map(|s| s.to_ascii_lowercase()).collect()
     }

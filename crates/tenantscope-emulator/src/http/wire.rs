@@ -20,7 +20,8 @@ use tokio::{
 pub(crate) struct Breaker(Arc<AtomicBool>);
 
 impl Breaker {
-    /// From now on nothing is read or written, and the socket closes with a reset (RST) instead of an orderly end.
+    /// From now on nothing is read or written, and the socket closes with a reset (RST) instead of
+    /// an orderly end.
     pub(crate) fn reset(&self) {
         self.0.store(true, Ordering::Release);
     }
@@ -53,7 +54,8 @@ impl Wire {
 impl Drop for Wire {
     fn drop(&mut self) {
         if self.breaker.is_broken() {
-            // Without lingering the kernel sends RST rather than FIN. Should that fail, an orderly end is what remains.
+            // Without lingering the kernel sends RST rather than FIN. Should that fail, an orderly
+            // end is what remains.
             let _ = self.stream.set_zero_linger();
         }
     }

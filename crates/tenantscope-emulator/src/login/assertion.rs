@@ -13,9 +13,10 @@ use crate::{
 };
 
 /// How far a caller's clock may be off.
-const SKEW: i64 = 300;
+const SKEW: f64 = 300.0;
 
-/// Checks an assertion. `purpose` names the request that it is used for: its `jti` is good for that once.
+/// Checks an assertion. `purpose` names the request that it is used for: its `jti` is good for that
+/// once.
 pub(crate) fn check(
     world: &World,
     call: &Call,
@@ -56,7 +57,8 @@ fn malformed() -> Aadsts {
 fn check_signature(world: &World, now: OffsetDateTime, jwt: &Jwt) -> Result<(), Aadsts> {
     let thumbprint = |name: &str| -> Result<Option<Vec<u8>>, Aadsts> {
         let Some(text) = jwt.header[name].as_str() else { return Ok(None) };
-        URL_SAFE_NO_PAD.decode(text).map(Some).map_err(|_| malformed())
+        // MSAL for Python pads what the standard leaves bare, and gets away with it.
+        URL_SAFE_NO_PAD.decode(text.trim_end_matches('=')).map(Some).map_err(|_| malformed())
     };
     let (sha256, sha1) = (thumbprint("x5t#S256")?, thumbprint("x5t")?);
     let Some(shown) = sha256.as_ref().or(sha1.as_ref()) else {
@@ -87,7 +89,8 @@ fn invalid_signature(reason: &str, thumbprint: &str) -> Aadsts {
     Aadsts::new(700_027, "invalid_client", text)
 }
 
-/// The audience is the very address that the request went to, with the tenant as it was written there.
+/// The audience is the very address that the request went to, with the tenant as it was written
+/// there.
 fn check_audience(call: &Call, audience: &Value) -> Result<(), Aadsts> {
     if audience.as_str() == Some(format!("{}{}", call.base, call.path).as_str()) {
         return Ok(());
@@ -97,18 +100,20 @@ fn check_audience(call: &Call, audience: &Value) -> Result<(), Aadsts> {
     Err(Aadsts::new(700_023, "invalid_client", text))
 }
 
+// Seconds of this century have room in either type.
+#[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
 fn check_time(now: OffsetDateTime, claims: &Value) -> Result<(), Aadsts> {
-    // Numbers in strings are what some libraries send, and get away with.
+    // Text and fractions are what some libraries send, and get away with.
     let number = |name: &str| match &claims[name] {
         Value::String(text) => text.parse().ok(),
-        value => value.as_i64(),
+        value => value.as_f64(),
     };
     let (from, to) = (number("nbf").unwrap_or_default(), number("exp").ok_or_else(malformed)?);
-    let instant = now.unix_timestamp();
+    let instant = now.unix_timestamp_nanos() as f64 / 1e9;
     if from - SKEW <= instant && instant < to + SKEW {
         return Ok(());
     }
-    let date = |seconds| OffsetDateTime::from_unix_timestamp(seconds).map(ticks).unwrap_or_default();
+    let date = |seconds| OffsetDateTime::from_unix_timestamp(seconds as i64).map(ticks).unwrap_or_default();
     let text = format!(
         "Client assertion is not within its valid time range. Current time: {}, assertion valid from {}, expiry time of \
          assertion {}. Review the documentation at https://learn.microsoft.com/entra/identity-platform/certificate-credentials .",

@@ -66,7 +66,8 @@ pub(crate) fn keys(world: &World) -> Reply {
     Reply::json(200, &json!({"keys": [world.signer.jwk()]})).header("cache-control", A_DAY)
 }
 
-/// `/common/discovery/instance`: whether an authority is one of the clouds', and under which other names it goes.
+/// `/common/discovery/instance`: whether an authority is one of the clouds', and under which other
+/// names it goes.
 pub(crate) fn instance(call: &Call) -> Reply {
     let authority = call.parameter("authorization_endpoint").and_then(|text| url::Url::parse(text).ok());
     let Some(authority) = authority else {

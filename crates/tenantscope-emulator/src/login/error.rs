@@ -42,7 +42,8 @@ impl Aadsts {
             status,
             &json!({
                 "error": self.error,
-                // The ids are on lines of their own, which JSON escapes: a borrowed string cannot hold this member.
+                // The ids are on lines of their own, which JSON escapes: a borrowed string cannot
+                // hold this member.
                 "error_description": format!(
                     "{}\r\nTrace ID: {}\r\nCorrelation ID: {correlation}\r\nTimestamp: {timestamp}",
                     self.message(),
