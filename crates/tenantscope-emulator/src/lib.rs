@@ -6,10 +6,11 @@
 //! # tokio::runtime::Runtime::new()?.block_on(async {
 //! let emulator = Emulator::builder().seed(7).tenants(3).start().await?;
 //! let tenant = emulator.tenant();
-//! println!("{} has a score of {:.1} %", tenant.name(), tenant.expected().secure_score.map_or(0.0, |s| s.percentage));
+//! println!("{} has {} open actions", tenant.name(), tenant.expected().actions.len());
 //!
 //! tenant.revoke("SecurityEvents.Read.All");
-//! emulator.faults().add(Fault::on(Service::Graph, "/v1.0").times(1).too_many_requests(RetryAfter::Seconds(3)));
+//! let busy = Fault::on(Service::Graph, "/v1.0").times(1);
+//! emulator.faults().add(busy.too_many_requests(RetryAfter::Seconds(3)));
 //! # Ok::<(), std::io::Error>(())
 //! # })?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -73,3 +74,8 @@ pub use crate::{
     service::Service,
     tenant::{NotRegistered, Standing, Subscription, Tenant},
 };
+
+/// The programs of the README are compiled and run like those of this documentation.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

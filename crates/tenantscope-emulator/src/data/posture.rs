@@ -18,6 +18,8 @@ pub(crate) struct Posture {
     seats: i64,
     /// Some tenants' numbers come with a fraction (`5.0`), others' without one (`5`).
     fractions: bool,
+    /// Some tenants' percentages come as text (`"100.0"`).
+    percentages_as_text: bool,
 }
 
 /// One control of one tenant.
@@ -79,7 +81,7 @@ impl Posture {
         for control in WITHOUT_PROFILE {
             scored.push(Self::score(&mut rng, *control, false, seats));
         }
-        Self { scored, seats, fractions: tenant % 2 == 1 }
+        Self { scored, seats, fractions: tenant % 2 == 1, percentages_as_text: tenant % 3 == 2 }
     }
 
     fn score(rng: &mut Rng, control: Control, has_profile: bool, seats: i64) -> Scored {
@@ -103,6 +105,14 @@ impl Posture {
         let sum =
             |points: fn(&Scored, i64) -> i64| self.scored.iter().map(|scored| points(scored, day)).sum();
         (sum(Scored::points), sum(|scored, _| scored.max_points()))
+    }
+
+    fn percentage(&self, hundredths: i64) -> Value {
+        if self.percentages_as_text {
+            json!(format!("{:?}", units(hundredths)))
+        } else {
+            self.number(hundredths)
+        }
     }
 
     /// A number of hundredths as this tenant's service instance writes it.
@@ -209,7 +219,7 @@ fn control_score(posture: &Posture, scored: &Scored, day: i64, date: OffsetDateT
         "description": format!("<p>{}.</p>", escape(control.title)),
         "score": posture.number(points),
         "implementationStatus": status(scored, day),
-        "scoreInPercentage": posture.number(points * 10_000 / max.max(1)),
+        "scoreInPercentage": posture.percentage(points * 10_000 / max.max(1)),
         "lastSynced": clock::seconds(date),
     });
     match scored.total {
@@ -341,5 +351,6 @@ mod tests {
         assert_eq!(even.number(500).to_string(), "5");
         assert_eq!(odd.number(500).to_string(), "5.0");
         assert_eq!(even.number(467).to_string(), "4.67");
+        assert_eq!(Posture::new(1, 2).percentage(10_000), json!("100.0"));
     }
 }
