@@ -1,1 +1,11 @@
-//! Placeholder.
+//! Whole stories through the facade, in `tests/`, and the programs of the README and the guide, compiled and run.
+
+/// The front page.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
+
+/// The guide's first chapter.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/getting-started.md")]
+struct GettingStarted;
