@@ -137,22 +137,38 @@ pub(crate) fn day_of(anchor: OffsetDateTime, at: OffsetDateTime) -> i64 {
     (clock::midnight(at) - anchor).whole_days()
 }
 
-/// The secure scores that the service holds today, newest first.
-pub(crate) fn secure_scores(tenant: &TenantState, anchor: OffsetDateTime, now: OffsetDateTime) -> Vec<Value> {
+/// A secure score without its lists, and the day to make them for unless it was added by hand.
+pub(crate) type Outline = (Value, Option<i64>);
+
+/// The secure scores that the service holds today, newest first. The lists in them are most of their
+/// bulk, and a page shows few of them: [`complete`] makes them.
+pub(crate) fn secure_scores(
+    tenant: &TenantState,
+    anchor: OffsetDateTime,
+    now: OffsetDateTime,
+) -> Vec<Outline> {
     let today = day_of(anchor, now);
     let switches = tenant.switches().clone();
     let days = if switches.without_scores { 0 } else { DAYS_KEPT };
-    let seeded = (0..days).map(|ago| secure_score(tenant, anchor, today - ago));
-    switches.added_scores.into_iter().chain(seeded).collect()
+    let seeded = (0..days).map(|ago| (outline(tenant, anchor, today - ago), Some(today - ago)));
+    switches.added_scores.into_iter().map(|score| (score, None)).chain(seeded).collect()
 }
 
-fn secure_score(tenant: &TenantState, anchor: OffsetDateTime, day: i64) -> Value {
+/// The whole score.
+pub(crate) fn complete(tenant: &TenantState, anchor: OffsetDateTime, (mut score, day): Outline) -> Value {
+    let Some(day) = day else { return score };
+    let (posture, date) = (&tenant.posture, anchor + Duration::days(day));
+    let controls = posture.scored.iter().map(|scored| control_score(posture, scored, day, date));
+    score["averageComparativeScores"] = comparative_scores(posture, &mut Rng::keyed(1, &tenant.id, &[day]));
+    score["controlScores"] = controls.collect();
+    score
+}
+
+fn outline(tenant: &TenantState, anchor: OffsetDateTime, day: i64) -> Value {
     let posture = &tenant.posture;
     let date = anchor + Duration::days(day);
     let (current, max) = posture.score_on(day);
     let mut rng = Rng::keyed(0, &tenant.id, &[day]);
-    let controls: Vec<Value> =
-        posture.scored.iter().map(|scored| control_score(posture, scored, day, date)).collect();
     json!({
         "id": format!("{}_{}", tenant.id, clock::day(date)),
         "azureTenantId": tenant.id,
@@ -164,8 +180,6 @@ fn secure_score(tenant: &TenantState, anchor: OffsetDateTime, day: i64) -> Value
         "licensedUserCount": if tenant.index.is_multiple_of(2) { 0 } else { posture.seats },
         "maxScore": posture.number(max),
         "vendorInformation": vendor_information(),
-        "averageComparativeScores": comparative_scores(posture, &mut rng),
-        "controlScores": controls,
     })
 }
 

@@ -36,21 +36,29 @@ struct Options {
     filter: Vec<Comparison>,
 }
 
-/// Answers with the page of `items` that the request asks for.
-pub(crate) fn list(context: &Context<'_>, collection: &Collection, items: Vec<Value>) -> Outcome {
+/// Answers with the page that the request asks for. Items are filtered and sorted as `view` shows
+/// them; only those on the page are completed.
+pub(crate) fn list<T>(
+    context: &Context<'_>,
+    collection: &Collection,
+    items: Vec<T>,
+    view: impl Fn(&T) -> &Value,
+    complete: impl Fn(T) -> Value,
+) -> Outcome {
     let call = context.call;
     let options = Options::of(call, collection)?;
     let start = paging::offset(call).map_err(|()| error::bad_request(call, "Invalid skip token."))?;
-    let mut items: Vec<Value> =
-        items.into_iter().filter(|item| options.filter.iter().all(|c| c.holds(item))).collect();
+    let mut items: Vec<T> =
+        items.into_iter().filter(|item| options.filter.iter().all(|c| c.holds(view(item)))).collect();
     if !options.order.is_empty() {
-        items.sort_by(|a, b| options.compare(a, b));
+        items.sort_by(|a, b| options.compare(view(a), view(b)));
     }
     let total = items.len();
     let size = context.world.page_size(Service::Graph, collection.page);
     let size = options.top.map_or(size, |top| top.clamp(1, collection.maximum));
     let start = if paging::is_continued(call) { start } else { options.skip };
-    let page: Vec<Value> = items.into_iter().skip(start).take(size).map(|item| options.pick(item)).collect();
+    let page = items.into_iter().skip(start).take(size).map(|item| options.pick(complete(item)));
+    let page: Vec<Value> = page.collect();
     let select =
         if options.select.is_empty() { String::new() } else { format!("({})", options.select.join(",")) };
     let mut body =

@@ -46,7 +46,7 @@ const COLLECTION: Collection = Collection {
 
 pub(crate) fn list(context: &Context<'_>) -> Outcome {
     context.require(READ)?;
-    odata::list(context, &COLLECTION, posture::profiles(context.bearer.tenant))
+    odata::list(context, &COLLECTION, posture::profiles(context.bearer.tenant), |item| item, |item| item)
 }
 
 pub(crate) fn get(context: &Context<'_>, id: &str) -> Outcome {

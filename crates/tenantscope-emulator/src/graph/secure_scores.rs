@@ -30,16 +30,23 @@ const COLLECTION: Collection = Collection {
 
 pub(crate) fn list(context: &Context<'_>) -> Outcome {
     context.require(READ)?;
-    let world = context.world;
-    let scores = posture::secure_scores(context.bearer.tenant, world.anchor, context.call.at);
-    odata::list(context, &COLLECTION, scores)
+    let (tenant, anchor) = (context.bearer.tenant, context.world.anchor);
+    let scores = posture::secure_scores(tenant, anchor, context.call.at);
+    odata::list(
+        context,
+        &COLLECTION,
+        scores,
+        |score| &score.0,
+        |score| posture::complete(tenant, anchor, score),
+    )
 }
 
 pub(crate) fn get(context: &Context<'_>, id: &str) -> Outcome {
     context.require(READ)?;
-    let scores = posture::secure_scores(context.bearer.tenant, context.world.anchor, context.call.at);
-    match scores.into_iter().find(|score| score["id"] == id) {
-        Some(score) => odata::entity(context, &COLLECTION, score),
+    let (tenant, anchor) = (context.bearer.tenant, context.world.anchor);
+    let mut scores = posture::secure_scores(tenant, anchor, context.call.at).into_iter();
+    match scores.find(|score| score.0["id"] == id) {
+        Some(score) => odata::entity(context, &COLLECTION, posture::complete(tenant, anchor, score)),
         None => Err(error::not_found(context.call, &format!("Secure score '{id}'"))),
     }
 }

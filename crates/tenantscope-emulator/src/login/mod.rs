@@ -24,12 +24,10 @@ pub(crate) fn route(world: &World, call: &Call) -> Reply {
             token::endpoint(world, call, segment, token::Version::V2)
         }
         (&Method::POST, [_, "oauth2", "token"]) => token::endpoint(world, call, segment, token::Version::V1),
-        (_, [_, "oauth2", "token"] | [_, "oauth2", "v2.0", "token"]) => error::Aadsts::new(
-            900_561,
-            "invalid_request",
-            "The endpoint only accepts POST requests. Received a GET request.",
-        )
-        .reply(call),
+        (method, [_, "oauth2", "token"] | [_, "oauth2", "v2.0", "token"]) => {
+            let text = format!("The endpoint only accepts POST requests. Received a {method} request.");
+            error::Aadsts::new(900_561, "invalid_request", text).reply(call)
+        }
         (&Method::GET, ["common", "discovery", "instance"]) => discovery::instance(call),
         (&Method::GET, [_, "v2.0", ".well-known", "openid-configuration"]) => {
             discovery::openid(world, call, segment, token::Version::V2)
