@@ -9,7 +9,7 @@ use tenantscope_core::{
 };
 
 use crate::{
-    TokenCache, aadsts, claims, scope,
+    TokenCache, aadsts, claims, discovery, scope,
     token_endpoint::{Parameters, TokenEndpoint},
 };
 
@@ -165,13 +165,19 @@ impl App {
 
     async fn fetch(&self, tenant: &TenantId, request: &TokenRequest) -> Result<AccessToken> {
         let first = self.try_fetch(tenant, request).await;
-        match first {
+        let result = match first {
             Err(error) if self.0.proof.is_renewable() && error.code() == Some("AADSTS700024") => {
                 self.try_fetch(tenant, request).await
             }
             result => result,
+        };
+        match result {
+            Ok(token) => Ok(token),
+            Err(error) => {
+                let error = discovery::name_cloud(&self.0.pipeline, self.cloud(), tenant, error).await;
+                Err(self.explain(tenant, error))
+            }
         }
-        .map_err(|error| self.explain(tenant, error))
     }
 
     async fn try_fetch(&self, tenant: &TenantId, request: &TokenRequest) -> Result<AccessToken> {

@@ -397,6 +397,7 @@ impl Refusal {
             {
                 REFUSED_FOR
             }
+            (ErrorKind::TenantNotFound, _) if error.status().is_some() => REFUSED_FOR,
             _ => return None,
         };
         Some(Self { error: error.clone(), until: now.elapsed + span })

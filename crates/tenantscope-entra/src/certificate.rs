@@ -100,6 +100,22 @@ impl Certificate {
         hex(&self.0.sha256)
     }
 
+    /// The certificate as an element of `keyCredentials`, for the manifest of an app registration or a
+    /// Graph request that adds it.
+    ///
+    /// Several certificates may be registered side by side: add the new one before the old one goes.
+    pub fn to_key_credential(&self) -> String {
+        serde_json::json!({
+            "customKeyIdentifier": STANDARD.encode(self.0.sha1),
+            "displayName": self.subject(),
+            "keyId": uuid::Uuid::new_v4(),
+            "type": "AsymmetricX509Cert",
+            "usage": "Verify",
+            "key": self.to_base64(),
+        })
+        .to_string()
+    }
+
     pub(crate) fn sha1(&self) -> &[u8; 20] {
         &self.0.sha1
     }

@@ -157,9 +157,32 @@ impl ClientCertificate {
         self
     }
 
-    #[cfg(feature = "generate")]
-    pub(crate) fn key(&self) -> &RsaKey {
-        &self.key
+    /// Key, certificate and chain as PEM, to keep where only the app can read it.
+    pub fn to_pem(&self) -> Secret {
+        let mut pem = pem::write("RSA PRIVATE KEY", self.key.pkcs1());
+        for certificate in std::iter::once(&self.leaf).chain(self.chain.iter()) {
+            pem.push_str(&certificate.to_pem());
+        }
+        Secret::new(pem)
+    }
+
+    /// Writes [`to_pem`](Self::to_pem) into a new file that only its owner may read.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Local`] if there is such a file already, or it can't be written.
+    pub fn save_pem(&self, path: impl AsRef<Path>) -> Result<()> {
+        file::write_private(path.as_ref(), self.to_pem().expose().as_bytes())
+    }
+
+    /// Key, certificate and chain as PKCS#12, encrypted with AES-256.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`] if the password holds characters that PKCS#12 has no form for.
+    #[cfg(feature = "pfx")]
+    pub fn to_pkcs12(&self, password: impl Into<Secret>) -> Result<Vec<u8>> {
+        crate::pfx::write(self.key.pkcs1(), &self.leaf, &self.chain, &password.into())
     }
 }
 

@@ -40,6 +40,23 @@ pub(crate) fn read(path: &Path, what: &str) -> Result<Zeroizing<Vec<u8>>> {
     Ok(content)
 }
 
+/// Writes a new file that only its owner may read.
+pub(crate) fn write_private(path: &Path, content: &[u8]) -> Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).and_then(|mut file| io::Write::write_all(&mut file, content)).map_err(|error| {
+        let why = match error.kind() {
+            io::ErrorKind::AlreadyExists => {
+                "exists already: choose another name, so that no key is lost".to_owned()
+            }
+            _ => format!("can't be written: {error}"),
+        };
+        Error::new(ErrorKind::Local, format!("the file {} {why}", path.display()))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

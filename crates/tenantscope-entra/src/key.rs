@@ -86,7 +86,6 @@ impl RsaKey {
     }
 
     /// The key as PKCS#1.
-    #[cfg(feature = "generate")]
     pub(crate) fn pkcs1(&self) -> &[u8] {
         self.key.as_bytes()
     }
@@ -110,6 +109,21 @@ impl fmt::Debug for RsaKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "RsaKey({} bits, …)", self.public.bits())
     }
+}
+
+/// Wraps a PKCS#1 key into PKCS#8, which archives hold.
+#[cfg(feature = "pfx")]
+pub(crate) fn to_pkcs8(pkcs1: &[u8]) -> der::Result<zeroize::Zeroizing<Vec<u8>>> {
+    use x509_cert::der::Encode;
+
+    // version 0 and the algorithm `rsaEncryption` without parameters
+    const HEAD: [u8; 18] = [
+        0x02, 0x01, 0x00, 0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05,
+        0x00,
+    ];
+    let mut content = zeroize::Zeroizing::new(HEAD.to_vec());
+    OctetStringRef::new(pkcs1)?.encode_to_vec(&mut content)?;
+    Ok(zeroize::Zeroizing::new(AnyRef::new(der::Tag::Sequence, &content)?.to_der()?))
 }
 
 /// The error for the content of `EC PRIVATE KEY`.

@@ -10,10 +10,15 @@ mod client_certificate;
 mod client_certificate_credential;
 mod client_secret_credential;
 mod consent;
+mod discovery;
 mod failure;
 mod file;
+#[cfg(feature = "generate")]
+mod generate;
+mod inspection;
 mod key;
 mod pem;
+mod permission;
 #[cfg(feature = "pfx")]
 mod pfx;
 mod scope;
@@ -21,6 +26,8 @@ mod scope;
 mod testing;
 mod token_endpoint;
 
+#[cfg(feature = "generate")]
+pub use crate::generate::{KeySize, SelfSigned};
 pub use crate::{
     aadsts::{Explanation, Remedy},
     assertion::{AssertionSigner, SigningAlgorithm},
@@ -29,4 +36,10 @@ pub use crate::{
     client_certificate::ClientCertificate,
     client_certificate_credential::{ClientCertificateCredential, ClientCertificateCredentialBuilder},
     client_secret_credential::{ClientSecretCredential, ClientSecretCredentialBuilder},
+    consent::{ConsentLink, ConsentRedirect, ConsentState, ConsentedTenant},
+    discovery::{FoundTenant, find_tenant},
+    inspection::{ProvedBy, TokenInspection},
+    permission::{
+        AccessEntry, Api, GrantCheck, Manifest, Permission, PermissionKind, ResourceAccess, least_permissions,
+    },
 };

@@ -1,6 +1,8 @@
 //! PKCS#12: the `.pfx` files that Windows, Key Vault and OpenSSL make.
 
-use p12_keystore::{Pkcs12Archive, error::Error as P12Error};
+use p12_keystore::{
+    KeyStore, KeyStoreEntry, Pkcs12Archive, PrivateKey, PrivateKeyChain, error::Error as P12Error,
+};
 use tenantscope_core::{Error, ErrorKind, Result, Secret};
 
 use crate::{Certificate, key::RsaKey, pem::Contents};
@@ -34,6 +36,33 @@ pub(crate) fn read(pkcs12: &[u8], password: &Secret) -> Result<Contents> {
         (true, Some(error)) => Err(error),
         _ => Ok(contents),
     }
+}
+
+/// Writes an archive as OpenSSL 3 and current Windows do: AES-256, and SHA-256 for its key and its MAC.
+pub(crate) fn write(
+    pkcs1: &[u8],
+    leaf: &Certificate,
+    chain: &[Certificate],
+    password: &Secret,
+) -> Result<Vec<u8>> {
+    let archive = || -> p12_keystore::Result<Vec<u8>> {
+        let key = PrivateKey::from_der(&crate::key::to_pkcs8(pkcs1)?)?;
+        let certificates: p12_keystore::Result<Vec<_>> = std::iter::once(leaf)
+            .chain(chain)
+            .map(|certificate| p12_keystore::Certificate::from_der(certificate.der()))
+            .collect();
+        let id: &[u8] = leaf.sha1();
+        let chain = PrivateKeyChain::new(id, key, certificates?);
+        let mut store = KeyStore::new();
+        store.add_entry("tenantscope", KeyStoreEntry::PrivateKeyChain(chain));
+        store.writer(password.expose()).write()
+    };
+    archive().map_err(|error| {
+        Error::builder(ErrorKind::InvalidInput)
+            .detail("the PKCS#12 archive can't be written: use a password of plain characters")
+            .source(error.to_string())
+            .build()
+    })
 }
 
 fn explain(error: &P12Error, without_password: bool) -> Error {
