@@ -3,8 +3,10 @@
 use tenantscope_core::{Cloud, Credential, Pipeline, Result, ServiceClient, SubscriptionId, TenantId};
 
 use crate::{
-    error::SERVICE, scope::Scope, secure_score::SecureScores, secure_score_control::SecureScoreControls,
-    subscription::Subscriptions,
+    Alerts, Assessments, AssessmentsMetadata, AutoProvisioningSettings, GovernanceRules,
+    ManagementGroupHandle, ManagementGroups, Pricings, RegulatoryComplianceStandards,
+    SecureScoreControlDefinitions, SecureScoreControls, SecureScores, SecurityContacts, Settings,
+    SubAssessments, Subscriptions, Tenants, error::SERVICE, scope::Scope,
 };
 
 /// Reads Defender for Cloud and what lies around it, for one tenant.
@@ -44,7 +46,41 @@ impl DefenderClient {
 
     /// What belongs to one subscription.
     pub fn subscription(&self, id: SubscriptionId) -> SubscriptionHandle {
-        SubscriptionHandle { security: Scope::subscription(self.arm.clone(), &id).security(), id }
+        SubscriptionHandle { scope: Scope::subscription(self.arm.clone(), &id), id }
+    }
+
+    /// What belongs to one resource, or to any other scope that has a full id.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidInput`](tenantscope_core::ErrorKind::InvalidInput) if the text is no such id.
+    pub fn resource(&self, id: &str) -> Result<ResourceHandle> {
+        Ok(ResourceHandle { scope: Scope::resource(self.arm.clone(), id)? })
+    }
+
+    /// The tenants that the app's token can see.
+    pub fn tenants(&self) -> Tenants {
+        Tenants::new(self.root())
+    }
+
+    /// The management groups of the tenant.
+    pub fn management_groups(&self) -> ManagementGroups {
+        ManagementGroups::new(&self.root())
+    }
+
+    /// What belongs to one management group. Its name is the last part of its id.
+    pub fn management_group(&self, name: &str) -> ManagementGroupHandle {
+        ManagementGroupHandle::new(&self.root(), name)
+    }
+
+    /// The definitions of all built-in secure score controls.
+    pub fn secure_score_control_definitions(&self) -> SecureScoreControlDefinitions {
+        SecureScoreControlDefinitions::new(self.root().security())
+    }
+
+    /// All built-in recommendations.
+    pub fn assessment_metadata(&self) -> AssessmentsMetadata {
+        AssessmentsMetadata::new(self.root().security())
     }
 
     fn root(&self) -> Scope {
@@ -110,7 +146,7 @@ impl DefenderClientBuilder {
 #[derive(Clone, Debug)]
 pub struct SubscriptionHandle {
     id: SubscriptionId,
-    security: Scope,
+    scope: Scope,
 }
 
 impl SubscriptionHandle {
@@ -121,12 +157,90 @@ impl SubscriptionHandle {
 
     /// Its secure scores.
     pub fn secure_scores(&self) -> SecureScores {
-        SecureScores::new(self.security.clone())
+        SecureScores::new(self.scope.security())
     }
 
     /// The controls of its secure scores.
     pub fn secure_score_controls(&self) -> SecureScoreControls {
-        SecureScoreControls::new(self.security.clone())
+        SecureScoreControls::new(self.scope.security())
+    }
+
+    /// The definitions of its controls, its own among them.
+    pub fn secure_score_control_definitions(&self) -> SecureScoreControlDefinitions {
+        SecureScoreControlDefinitions::new(self.scope.security())
+    }
+
+    /// What was found of its resources.
+    pub fn assessments(&self) -> Assessments {
+        Assessments::new(self.scope.security())
+    }
+
+    /// The recommendations that its resources are assessed for, its own among them.
+    pub fn assessment_metadata(&self) -> AssessmentsMetadata {
+        AssessmentsMetadata::new(self.scope.security())
+    }
+
+    /// The single findings below its recommendations.
+    pub fn sub_assessments(&self) -> SubAssessments {
+        SubAssessments::new(self.scope.security())
+    }
+
+    /// The standards that it is measured by.
+    pub fn regulatory_compliance_standards(&self) -> RegulatoryComplianceStandards {
+        RegulatoryComplianceStandards::new(self.scope.security())
+    }
+
+    /// Its alerts.
+    pub fn alerts(&self) -> Alerts {
+        Alerts::new(self.scope.clone())
+    }
+
+    /// Its plans.
+    pub fn pricings(&self) -> Pricings {
+        Pricings::new(self.scope.security())
+    }
+
+    /// Whether agents are put on its new machines.
+    pub fn auto_provisioning_settings(&self) -> AutoProvisioningSettings {
+        AutoProvisioningSettings::new(self.scope.security())
+    }
+
+    /// Who hears of its alerts.
+    pub fn security_contacts(&self) -> SecurityContacts {
+        SecurityContacts::new(self.scope.security())
+    }
+
+    /// Which other services share data with it.
+    pub fn settings(&self) -> Settings {
+        Settings::new(self.scope.security())
+    }
+
+    /// By which rules findings are given to somebody.
+    pub fn governance_rules(&self) -> GovernanceRules {
+        GovernanceRules::new(self.scope.security())
+    }
+}
+
+/// What belongs to one resource, or to any other scope.
+#[derive(Clone, Debug)]
+pub struct ResourceHandle {
+    scope: Scope,
+}
+
+impl ResourceHandle {
+    /// What was found of it.
+    pub fn assessments(&self) -> Assessments {
+        Assessments::new(self.scope.security())
+    }
+
+    /// The single findings below its recommendations.
+    pub fn sub_assessments(&self) -> SubAssessments {
+        SubAssessments::new(self.scope.security())
+    }
+
+    /// The plans that hold for it.
+    pub fn pricings(&self) -> Pricings {
+        Pricings::new(self.scope.security())
     }
 }
 

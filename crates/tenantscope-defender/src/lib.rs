@@ -31,18 +31,36 @@
 //! Every value comes as an [`Item`](tenantscope_core::Item): the typed value, and the exact text that it was
 //! read from. Without the feature `client` the crate is models only, for stored JSON.
 
+mod alert;
+mod assessment;
+mod assessment_metadata;
+mod assessment_risk;
+mod auto_provisioning_setting;
+mod governance;
 mod key;
+mod management_group;
+mod open_object;
+mod pricing;
+mod regulatory_compliance;
 mod resource;
+mod resource_details;
 mod score;
 mod secure_score;
 mod secure_score_control;
 mod secure_score_control_definition;
+mod security_contact;
+mod setting;
+mod sub_assessment;
 mod subscription;
+mod tenant;
+mod text_boolean;
 
 #[cfg(feature = "client")]
 mod client;
 #[cfg(feature = "client")]
 mod error;
+#[cfg(feature = "client")]
+mod get;
 #[cfg(feature = "client")]
 mod list;
 #[cfg(feature = "client")]
@@ -54,17 +72,37 @@ mod version;
 #[cfg(test)]
 mod testing;
 
-#[cfg(feature = "client")]
 pub use crate::{
-    client::{DefenderClient, DefenderClientBuilder, SubscriptionHandle},
-    list::List,
-    secure_score::SecureScores,
-    secure_score_control::SecureScoreControls,
-    subscription::Subscriptions,
-};
-pub use crate::{
+    alert::{
+        Alert, AlertEntity, AlertIntent, AlertProperties, AlertSeverity, AlertStatus, ResourceIdentifier,
+        ResourceIdentifierType, SupportingEvidence,
+    },
+    assessment::{Assessment, AssessmentLinks, AssessmentProperties, AssessmentStatus, AssessmentStatusCode},
+    assessment_metadata::{
+        AssessmentCategory, AssessmentMetadata, AssessmentMetadataProperties, AssessmentPartner,
+        AssessmentType, Effort, PartnerSecret, PublishDates, Severity, Tactic, Threat,
+    },
+    assessment_risk::{AssessmentRisk, RiskLevel, RiskPath, RiskPathEdge, RiskPathNode},
+    auto_provisioning_setting::{AutoProvisioningSetting, AutoProvisioningSettingProperties, OnOff},
+    governance::{
+        GovernanceAssignment, GovernanceAssignmentProperties, GovernanceEmailNotification, GovernanceRule,
+        GovernanceRuleMetadata, GovernanceRuleOwnerSource, GovernanceRuleOwnerSourceType,
+        GovernanceRuleProperties, GovernanceRuleSource, GovernanceRuleType, GovernanceTicket, RemediationEta,
+    },
     key::{AssessmentKey, ControlKey},
+    management_group::{
+        Descendant, DescendantProperties, Entity, EntityPermissions, EntityProperties, ManagementGroup,
+        ManagementGroupChild, ManagementGroupChildType, ManagementGroupDetails, ManagementGroupInfo,
+        ManagementGroupInfoProperties, ManagementGroupPathElement, ManagementGroupProperties, ParentGroup,
+    },
+    pricing::{CoverageStatus, OperationStatus, Pricing, PricingExtension, PricingProperties, PricingTier},
+    regulatory_compliance::{
+        ComplianceState, RegulatoryComplianceAssessment, RegulatoryComplianceAssessmentProperties,
+        RegulatoryComplianceControl, RegulatoryComplianceControlProperties, RegulatoryComplianceStandard,
+        RegulatoryComplianceStandardProperties,
+    },
     resource::{CreatedByType, Resource, SystemData},
+    resource_details::{ResourceDetails, ResourceSource},
     score::{ScoreDetails, ScoreShare, WeightedScore},
     secure_score::{SecureScoreProperties, SubscriptionSecureScore},
     secure_score_control::{SecureScoreControl, SecureScoreControlProperties},
@@ -72,5 +110,39 @@ pub use crate::{
         AzureResourceLink, ControlType, SecureScoreControlDefinition, SecureScoreControlDefinitionProperties,
         SecureScoreControlDefinitionSource,
     },
+    security_contact::{
+        NotificationsByRole, NotificationsSource, NotificationsSourceType, SecurityContact,
+        SecurityContactProperties, SecurityContactRole,
+    },
+    setting::{Setting, SettingKind, SettingProperties},
+    sub_assessment::{
+        AdditionalData, AssessedDetails, ContainerRegistryVulnerability, Cve, Cvss, ServerVulnerability,
+        SqlServerVulnerability, SubAssessment, SubAssessmentProperties, SubAssessmentStatus, VendorReference,
+    },
     subscription::{ManagedByTenant, SpendingLimit, Subscription, SubscriptionPolicies, SubscriptionState},
+    tenant::{Tenant, TenantCategory},
+};
+#[cfg(feature = "client")]
+pub use crate::{
+    alert::{Alerts, AlertsInLocation},
+    assessment::Assessments,
+    assessment_metadata::AssessmentsMetadata,
+    auto_provisioning_setting::AutoProvisioningSettings,
+    client::{DefenderClient, DefenderClientBuilder, ResourceHandle, SubscriptionHandle},
+    get::Get,
+    governance::GovernanceRules,
+    list::List,
+    management_group::{ManagementGroupHandle, ManagementGroups},
+    pricing::Pricings,
+    regulatory_compliance::{
+        RegulatoryComplianceAssessments, RegulatoryComplianceControls, RegulatoryComplianceStandards,
+    },
+    secure_score::SecureScores,
+    secure_score_control::SecureScoreControls,
+    secure_score_control_definition::SecureScoreControlDefinitions,
+    security_contact::SecurityContacts,
+    setting::Settings,
+    sub_assessment::SubAssessments,
+    subscription::Subscriptions,
+    tenant::Tenants,
 };

@@ -1,9 +1,11 @@
 //! Paths: where in the tree of subscriptions, groups and resources a call goes.
 
 use serde::de::DeserializeOwned;
-use tenantscope_core::{Item, Operation, Request, Result, ServiceClient, SubscriptionId};
+use tenantscope_core::{
+    Error, ErrorKind, Item, Operation, Request, Response, Result, ServiceClient, SubscriptionId,
+};
 
-use crate::List;
+use crate::{Get, List};
 
 /// A client and a path below its root.
 #[derive(Clone, Debug)]
@@ -21,6 +23,24 @@ impl Scope {
     /// A subscription.
     pub(crate) fn subscription(client: ServiceClient, id: &SubscriptionId) -> Self {
         Self::root(client).below(&["subscriptions", id.as_str()])
+    }
+
+    /// Any resource or scope, by its full id.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`] if it isn't a full id.
+    pub(crate) fn resource(client: ServiceClient, id: &str) -> Result<Self> {
+        let segments: Vec<&str> = id.trim_end_matches('/').split('/').skip(1).collect();
+        let is_id =
+            id.starts_with('/') && !segments.is_empty() && !segments.iter().any(|part| part.is_empty());
+        if !is_id || id.contains(['?', '#', '%']) {
+            return Err(Error::new(
+                ErrorKind::InvalidInput,
+                "the text is no resource id: expected one that begins with `/subscriptions/` or `/providers/`",
+            ));
+        }
+        Ok(Self::root(client).below(&segments))
     }
 
     /// A place below this one.
@@ -44,6 +64,35 @@ impl Scope {
         List::new(self.client.clone(), operation, self.get_request(operation, version, path))
     }
 
+    /// A list whose first page is asked for by POST, without a body.
+    pub(crate) fn list_by_post<T: DeserializeOwned>(
+        &self,
+        operation: &'static Operation,
+        version: &str,
+        path: &[&str],
+    ) -> List<T> {
+        let request = self.post_request(operation, version, path);
+        List::new(self.client.clone(), operation, request)
+    }
+
+    pub(crate) fn get_with_options<T: DeserializeOwned>(
+        &self,
+        operation: &'static Operation,
+        version: &str,
+        path: &[&str],
+    ) -> Get<T> {
+        Get::new(self.client.clone(), self.get_request(operation, version, path))
+    }
+
+    pub(crate) async fn post(
+        &self,
+        operation: &'static Operation,
+        version: &str,
+        path: &[&str],
+    ) -> Result<Response> {
+        self.client.send(self.post_request(operation, version, path)?).await
+    }
+
     pub(crate) async fn get<T: DeserializeOwned>(
         &self,
         operation: &'static Operation,
@@ -53,13 +102,12 @@ impl Scope {
         self.client.send(self.get_request(operation, version, path)?).await?.item()
     }
 
-    pub(crate) fn get_request(
-        &self,
-        operation: &'static Operation,
-        version: &str,
-        path: &[&str],
-    ) -> Result<Request> {
+    fn get_request(&self, operation: &'static Operation, version: &str, path: &[&str]) -> Result<Request> {
         Ok(self.client.get(operation, &self.segments(path))?.query("api-version", version))
+    }
+
+    fn post_request(&self, operation: &'static Operation, version: &str, path: &[&str]) -> Result<Request> {
+        Ok(self.client.post(operation, &self.segments(path))?.query("api-version", version))
     }
 
     fn segments<'a>(&'a self, path: &[&'a str]) -> Vec<&'a str> {

@@ -1,9 +1,13 @@
 //! Definitions of secure score controls: the most points each can have, and its recommendations.
 
 use serde::{Deserialize, Serialize};
+#[cfg(feature = "client")]
+use tenantscope_core::Operation;
 use tenantscope_core::{lenient, open_enum};
 
 use crate::{AssessmentKey, ControlKey, Resource, resource::last_segment};
+#[cfg(feature = "client")]
+use crate::{List, scope::Scope, version};
 
 /// What a secure score control is made of.
 pub type SecureScoreControlDefinition = Resource<SecureScoreControlDefinitionProperties>;
@@ -74,3 +78,33 @@ impl SecureScoreControlDefinition {
             .filter_map(|link| last_segment(link.id.as_deref()?).map(AssessmentKey::from))
     }
 }
+
+/// The definitions of the tenant's controls, or of one subscription's.
+#[cfg(feature = "client")]
+#[derive(Clone, Debug)]
+pub struct SecureScoreControlDefinitions(Scope);
+
+#[cfg(feature = "client")]
+impl SecureScoreControlDefinitions {
+    pub(crate) fn new(security: Scope) -> Self {
+        Self(security)
+    }
+
+    /// All definitions.
+    ///
+    /// Role: Security Reader on a subscription.
+    ///
+    /// # Errors
+    ///
+    /// [`NotOnboarded`](tenantscope_core::ErrorKind::NotOnboarded) if Microsoft.Security isn't registered;
+    /// [`PermissionDenied`](tenantscope_core::ErrorKind::PermissionDenied) without the role.
+    ///
+    /// Source: <https://learn.microsoft.com/rest/api/defenderforcloud/secure-score-control-definitions/list>
+    pub fn list(&self) -> List<SecureScoreControlDefinition> {
+        self.0.list(&LIST, version::SECURE_SCORES, &["secureScoreControlDefinitions"])
+    }
+}
+
+#[cfg(feature = "client")]
+static LIST: Operation =
+    Operation::new("list secure score control definitions").permissions(crate::error::READERS);
