@@ -11,6 +11,7 @@ use time::OffsetDateTime;
 use tokio::time::Instant;
 
 use crate::{
+    activity::cache::BlobCache,
     app::AppState,
     clock::{self, Clock},
     fault::Faults,
@@ -83,6 +84,7 @@ pub(crate) struct World {
     pub(crate) faults: Faults,
     pub(crate) journal: Journal,
     pub(crate) limiter: Limiter,
+    pub(crate) blobs: BlobCache,
     /// Client assertions that have been used, with what for.
     pub(crate) used_assertions: Mutex<HashSet<String>>,
     /// The claims that tokens were requested with, by the token's id.
@@ -100,6 +102,7 @@ impl World {
             faults: Faults::default(),
             journal: Journal::default(),
             limiter: Limiter::new(settings.limits.clone()),
+            blobs: BlobCache::default(),
             used_assertions: Mutex::default(),
             requested_claims: Mutex::default(),
             origins: OnceLock::new(),

@@ -112,7 +112,9 @@ pub(crate) fn blob(context: &Context<'_>) -> Outcome {
         return Err(error::reply(400, "AF20051", &text));
     }
     let detections = context.bearer.has_any(&["ActivityFeed.ReadDlp"]);
-    let drafts = audit::drafts(world, tenant, &blob);
-    let records = drafts.iter().map(|draft| records::render(tenant, draft, detections));
-    Ok(Reply::json(200, &Value::Array(records.collect())))
+    Ok(world.blobs.get(format!("{} {id} {detections}", tenant.id), || {
+        let drafts = audit::drafts(world, tenant, &blob);
+        let records = drafts.iter().map(|draft| records::render(tenant, draft, detections));
+        Reply::json(200, &Value::Array(records.collect()))
+    }))
 }

@@ -1,5 +1,6 @@
 //! The Office 365 Management Activity API.
 
+pub(crate) mod cache;
 mod content;
 pub(crate) mod error;
 pub(crate) mod feed;

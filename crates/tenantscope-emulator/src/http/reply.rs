@@ -20,6 +20,8 @@ pub(crate) struct Reply {
     /// Boxed, so that a reply is small enough to be the error of a check.
     pub(crate) headers: Box<HeaderMap>,
     pub(crate) body: Bytes,
+    /// The body compressed, once somebody took the trouble.
+    pub(crate) packed: Option<Bytes>,
 }
 
 impl Reply {
@@ -55,6 +57,7 @@ impl Reply {
 
     pub(crate) fn body(mut self, body: impl Into<Bytes>) -> Self {
         self.body = body.into();
+        self.packed = None;
         self
     }
 
@@ -62,26 +65,39 @@ impl Reply {
         serde_json::from_slice(&self.body).ok()
     }
 
-    /// Compresses the body if the caller takes gzip and there is something to gain.
-    pub(crate) fn gzip(mut self, accept_encoding: Option<&str>) -> Self {
-        let accepted = accept_encoding.is_some_and(|list| {
-            list.split(',').any(|item| {
-                let mut parts = item.trim().split(';');
-                let refused = |q: &str| q.trim().strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0));
-                parts.next().is_some_and(|name| name.eq_ignore_ascii_case("gzip")) && !parts.any(refused)
-            })
-        });
-        if !accepted || self.body.len() < 256 || !self.headers.contains_key(CONTENT_TYPE) {
-            return self;
-        }
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-        if let Ok(packed) = encoder.write_all(&self.body).and_then(|()| encoder.finish()) {
-            self.body = packed.into();
-            self.headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-            self.headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
+    /// Prepares the compressed body, where there is something to gain.
+    pub(crate) fn packed(mut self) -> Self {
+        if self.packed.is_none() && self.body.len() >= 256 && self.headers.contains_key(CONTENT_TYPE) {
+            let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+            let packed = encoder.write_all(&self.body).and_then(|()| encoder.finish());
+            // Writing to memory does not fail; if it did, the plain body would be as good.
+            self.packed = packed.ok().map(Bytes::from);
         }
         self
     }
+
+    /// The reply with its body compressed, if the caller takes gzip.
+    pub(crate) fn gzip(self, accept_encoding: Option<&str>) -> Self {
+        if !accept_encoding.is_some_and(accepts_gzip) {
+            return self;
+        }
+        let mut reply = self.packed();
+        if let Some(packed) = reply.packed.take() {
+            reply.body = packed;
+            reply.headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+            reply.headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
+        }
+        reply
+    }
+}
+
+/// Whether a value of `Accept-Encoding` takes gzip.
+fn accepts_gzip(list: &str) -> bool {
+    let refused = |q: &str| q.trim().strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0));
+    list.split(',').any(|item| {
+        let mut parts = item.trim().split(';');
+        parts.next().is_some_and(|name| name.eq_ignore_ascii_case("gzip")) && !parts.any(refused)
+    })
 }
 
 #[cfg(test)]
