@@ -71,7 +71,7 @@ fn route(world: &World, call: &Call) -> Reply {
         && !call.headers.contains_key("transfer-encoding");
     if no_length && matches!(call.method, Method::POST | Method::PUT | Method::PATCH) {
         // The front doors refuse this before the service sees it.
-        return Reply::html(411, "Length Required");
+        return Reply::html(411);
     }
     match call.service {
         Service::Login => login::route(world, call),
@@ -141,7 +141,7 @@ fn apply(world: &World, call: &Call, effect: Effect) -> (Reply, Option<Half>) {
         }
         Effect::Throttled { status, after } => throttled(world, call, status, after),
         Effect::Unavailable(after) => unavailable(world, call, after),
-        Effect::Html(status) => Reply::html(status, "Bad Gateway"),
+        Effect::Html(status) => Reply::html(status),
         Effect::Redirect(url) => Reply::new(302).header("location", &url),
         Effect::ClaimsChallenge(claims) => challenge(call, &claims),
         Effect::TruncatedJson => {

@@ -39,12 +39,16 @@ impl Reply {
         Self::new(status).header("content-type", "application/json; charset=utf-8").body(body.to_string())
     }
 
-    pub(crate) fn html(status: u16, title: &str) -> Self {
+    /// The page of a front door or gateway, which is not the service's own.
+    pub(crate) fn html(status: u16) -> Self {
+        let reply = Self::new(status);
+        let title = reply.status.canonical_reason().unwrap_or("Error");
         let text = format!(
             "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\"\"http://www.w3.org/TR/html4/strict.dtd\">\r\n\
-             <HTML><HEAD><TITLE>{title}</TITLE></HEAD>\r\n<BODY><h2>{title}</h2>\r\n<hr><p>HTTP Error {status}.</p>\r\n</BODY></HTML>\r\n"
+             <HTML><HEAD><TITLE>{title}</TITLE></HEAD>\r\n\
+             <BODY><h2>{title}</h2>\r\n<hr><p>HTTP Error {status}.</p>\r\n</BODY></HTML>\r\n"
         );
-        Self::new(status).header("content-type", "text/html; charset=us-ascii").body(text)
+        reply.header("content-type", "text/html; charset=us-ascii").body(text)
     }
 
     /// Sets a header. A value that HTTP cannot carry is left out.

@@ -36,7 +36,7 @@ pub(crate) fn route(world: &World, call: &Call) -> Reply {
             discovery::openid(world, call, segment, token::Version::V1)
         }
         (&Method::GET, [_, "discovery", "v2.0", "keys"] | [_, "discovery", "keys"]) => discovery::keys(world),
-        _ => Reply::html(404, "Not Found"),
+        _ => Reply::html(404),
     }
 }
 
