@@ -1,12 +1,28 @@
 //! What every model is made of: the `models!` and `enums!` tables, lenient members, typed ids.
 
 #[macro_use]
+pub(crate) mod kinds;
+#[macro_use]
 mod tables;
 
+mod flags;
+mod hidden;
 mod id;
 mod list;
+#[cfg(any(
+    feature = "devices",
+    feature = "directory",
+    feature = "governance",
+    feature = "policies",
+    feature = "reports",
+    feature = "security",
+))]
+pub(crate) mod shared;
 pub(crate) mod wire;
 
 pub mod schema;
 
-pub use self::{id::Id, list::List};
+#[cfg(test)]
+mod tests;
+
+pub use self::{flags::Flags, hidden::Hidden, id::Id, kinds::OtherKind, list::List};

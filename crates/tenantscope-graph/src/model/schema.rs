@@ -24,13 +24,32 @@ pub trait Model {
 /// What a model or an enumeration looks like on the wire.
 pub struct Type {
     name: &'static str,
+    also: &'static [&'static str],
     content: Content,
+    #[cfg(test)]
+    try_out: Option<TryOut>,
+}
+
+#[cfg(test)]
+pub(crate) type TryOut = fn(String) -> tenantscope_core::Result<TriedOut>;
+
+/// What became of a text that was read as an item.
+#[cfg(test)]
+#[derive(Debug)]
+pub(crate) struct TriedOut {
+    /// What the model writes back.
+    pub(crate) written: serde_json::Value,
+    /// What it has no name for.
+    pub(crate) extra: serde_json::Value,
+    /// What the item writes back.
+    pub(crate) raw: String,
 }
 
 enum Content {
     Object { names: fn() -> &'static [&'static str], forms: &'static [Form] },
+    Open,
     Enumeration(&'static [&'static str]),
-    Kinds { base: Option<&'static Type>, kinds: &'static [&'static Type] },
+    Kinds { base: &'static Type, kinds: &'static [&'static Type] },
 }
 
 /// The form of a member's value. Any member may be absent or `null`.
@@ -50,15 +69,40 @@ pub enum Form {
     /// Any JSON value.
     Any,
     /// One word of an enumeration.
-    Enumeration(&'static Type),
+    Enumeration(TypeRef),
     /// Words of an enumeration in one text, with commas between them.
-    Flags(&'static Type),
+    Flags(TypeRef),
     /// An object of this type.
-    Object(&'static Type),
+    Object(TypeRef),
     /// An object of one of several types, which it names in `@odata.type`.
-    Kinds(&'static Type),
+    Kinds(TypeRef),
     /// A list.
     List(&'static Form),
+}
+
+/// The type of a member's value.
+#[derive(Clone, Copy)]
+pub struct TypeRef(fn() -> &'static Type);
+
+impl TypeRef {
+    // By way of a function, since types lead to one another in circles.
+    pub(crate) const fn to<M: Model>() -> Self {
+        Self(|| M::TYPE)
+    }
+}
+
+impl std::ops::Deref for TypeRef {
+    type Target = Type;
+
+    fn deref(&self) -> &Type {
+        (self.0)()
+    }
+}
+
+impl fmt::Debug for TypeRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&**self, f)
+    }
 }
 
 impl Type {
@@ -72,11 +116,16 @@ impl Type {
         self.name
     }
 
+    /// The names of more special types whose members the model carries too.
+    pub const fn also(&self) -> &'static [&'static str] {
+        self.also
+    }
+
     /// The members that have a name in the model; none for an enumeration.
     pub fn members(&self) -> impl Iterator<Item = (&'static str, Form)> {
         let (names, forms): (&[&str], &[Form]) = match self.content {
             Content::Object { names, forms } => (names(), forms),
-            Content::Enumeration(_) | Content::Kinds { .. } => (&[], &[]),
+            Content::Open | Content::Enumeration(_) | Content::Kinds { .. } => (&[], &[]),
         };
         names.iter().copied().zip(forms.iter().copied())
     }
@@ -97,33 +146,67 @@ impl Type {
         }
     }
 
+    /// Whether it is an object that has no members of its own and keeps any.
+    pub const fn is_open(&self) -> bool {
+        matches!(self.content, Content::Open)
+    }
+
     /// What all [`kinds`](Self::kinds) have in common.
     pub const fn base(&self) -> Option<&'static Self> {
         match self.content {
-            Content::Kinds { base, .. } => base,
+            Content::Kinds { base, .. } => Some(base),
             _ => None,
         }
     }
 
     pub(crate) const fn object(
         name: &'static str,
+        also: &'static [&'static str],
         names: fn() -> &'static [&'static str],
         forms: &'static [Form],
     ) -> Self {
-        Self { name, content: Content::Object { names, forms } }
+        Self::new(name, also, Content::Object { names, forms })
+    }
+
+    /// An object whose members nobody has declared, and which keeps them all.
+    #[allow(dead_code)] // not every feature has such types
+    pub(crate) const fn open(name: &'static str) -> Self {
+        Self::new(name, &[], Content::Open)
     }
 
     pub(crate) const fn enumeration(name: &'static str, words: &'static [&'static str]) -> Self {
-        Self { name, content: Content::Enumeration(words) }
+        Self::new(name, &[], Content::Enumeration(words))
     }
 
     #[allow(dead_code)] // not every feature has such types
     pub(crate) const fn kinds_of(
         name: &'static str,
-        base: Option<&'static Self>,
+        base: &'static Self,
         kinds: &'static [&'static Self],
     ) -> Self {
-        Self { name, content: Content::Kinds { base, kinds } }
+        Self::new(name, &[], Content::Kinds { base, kinds })
+    }
+
+    const fn new(name: &'static str, also: &'static [&'static str], content: Content) -> Self {
+        Self {
+            name,
+            also,
+            content,
+            #[cfg(test)]
+            try_out: None,
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) const fn tried_by(mut self, try_out: TryOut) -> Self {
+        self.try_out = Some(try_out);
+        self
+    }
+
+    /// Reads a text as this type and writes it back; `None` for enumerations.
+    #[cfg(test)]
+    pub(crate) fn try_out(&self, text: String) -> Option<tenantscope_core::Result<TriedOut>> {
+        self.try_out.map(|try_out| try_out(text))
     }
 }
 
@@ -133,9 +216,33 @@ impl fmt::Debug for Type {
     }
 }
 
+#[cfg(test)]
+pub(crate) fn read_and_write<T: DeserializeOwned + serde::Serialize>(
+    text: String,
+) -> tenantscope_core::Result<TriedOut> {
+    let item = tenantscope_core::Item::<T>::from_json(text)?;
+    Ok(TriedOut {
+        written: serde_json::to_value(&*item).expect("a model is JSON"),
+        extra: serde_json::Value::Object(item.extra()),
+        raw: serde_json::to_string(&item).expect("an item is JSON"),
+    })
+}
+
+/// How many names and how many forms of members there are, if as many.
+#[cfg(test)]
+pub(crate) fn member_count(of: &Type) -> usize {
+    match of.content {
+        Content::Object { names, forms } => {
+            assert_eq!(names().len(), forms.len(), "{}", of.name);
+            forms.len()
+        }
+        _ => 0,
+    }
+}
+
 /// All models and enumerations of this build, in no order that is promised.
 pub fn types() -> impl Iterator<Item = &'static Type> {
-    crate::TABLES.iter().flat_map(|table| table.iter().copied())
+    crate::TABLES.iter().flat_map(|area| area.iter()).flat_map(|table| table.iter().copied())
 }
 
 /// The names under which a struct's members are read, its own or yours.

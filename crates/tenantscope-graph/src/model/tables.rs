@@ -8,7 +8,7 @@
 macro_rules! models {
     ($(
         $(#[$meta:meta])*
-        pub struct $name:ident: $wire:literal {
+        pub struct $name:ident: $wire:literal $(| $also:literal)* {
             $( $(#[$member_meta:meta])* pub $member:ident: $type:ty, )*
         }
     )*) => {
@@ -33,7 +33,7 @@ macro_rules! models {
 
             impl crate::model::wire::Wire for $name {
                 const FORM: crate::model::schema::Form =
-                    crate::model::schema::Form::Object(<Self as crate::model::schema::Model>::TYPE);
+                    crate::model::schema::Form::Object(crate::model::schema::TypeRef::to::<Self>());
 
                 fn read<'de, D: ::serde::Deserializer<'de>>(source: D) -> Result<Option<Self>, D::Error> {
                     ::serde::Deserialize::deserialize(source)
@@ -41,11 +41,17 @@ macro_rules! models {
             }
 
             impl crate::model::schema::Model for $name {
-                const TYPE: &'static crate::model::schema::Type = &crate::model::schema::Type::object(
-                    concat!("microsoft.graph.", $wire),
-                    crate::model::schema::member_names::<Self>,
-                    &[$( <$type as crate::model::wire::Member>::FORM ),*],
-                );
+                const TYPE: &'static crate::model::schema::Type = &{
+                    let described = crate::model::schema::Type::object(
+                        concat!("microsoft.graph.", $wire),
+                        &[$( concat!("microsoft.graph.", $also) ),*],
+                        crate::model::schema::member_names::<Self>,
+                        &[$( <$type as crate::model::wire::Member>::FORM ),*],
+                    );
+                    #[cfg(test)]
+                    let described = described.tried_by(crate::model::schema::read_and_write::<Self>);
+                    described
+                };
             }
         )*
 
@@ -79,7 +85,7 @@ macro_rules! enums {
 
             impl crate::model::wire::Wire for $name {
                 const FORM: crate::model::schema::Form =
-                    crate::model::schema::Form::Enumeration(<Self as crate::model::schema::Model>::TYPE);
+                    crate::model::schema::Form::Enumeration(crate::model::schema::TypeRef::to::<Self>());
 
                 fn read<'de, D: ::serde::Deserializer<'de>>(source: D) -> Result<Option<Self>, D::Error> {
                     crate::model::wire::read_word(source)

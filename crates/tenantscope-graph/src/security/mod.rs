@@ -1,0 +1,66 @@
+//! Alerts, incidents, hunting, audit searches, Defender for Identity and attack simulation.
+
+mod alert;
+mod audit_data;
+mod audit_log;
+mod audit_record_type;
+pub mod evidence;
+mod health_issue;
+mod hunting_models;
+mod identity_account;
+mod incident;
+mod sensor;
+mod simulation;
+mod simulation_report;
+mod simulation_training;
+
+use crate::schema::Type;
+
+pub use self::{
+    alert::{Alert, AlertClassification, AlertComment, AlertDetermination, AlertSeverity, AlertStatus, DetectionSource, InvestigationState, ServiceSource},
+    audit_log::{AuditLogQuery, AuditLogQueryStatus, AuditLogRecord, AuditLogUserType},
+    audit_record_type::AuditLogRecordType,
+    health_issue::{HealthIssue, HealthIssueSeverity, HealthIssueStatus, HealthIssueType},
+    hunting_models::{HuntingColumn, HuntingResults},
+    identity_account::{AccountAction, AccountProvider, IdentityAccount, LinkedAccount},
+    incident::{Incident, IncidentStatus},
+    sensor::{DeploymentStatus, Sensor, SensorCandidate, SensorCandidateActivationConfiguration, SensorCandidateActivationMode, SensorHealthStatus, SensorServiceStatus, SensorSettings, SensorType},
+    simulation::{AccountTargetContent, AccountTargetContentType, OAuthAppScope, OAuthConsentAppDetail, PayloadDeliveryPlatform, Simulation, SimulationAttackTechnique, SimulationAttackType, SimulationAutomation, SimulationAutomationRun, SimulationAutomationRunStatus, SimulationAutomationStatus, SimulationStatus},
+    simulation_report::{AssignedTrainingInfo, AttackSimulationUser, ClickSource, RecommendedAction, SimulationEvent, SimulationEventsContent, SimulationReport, SimulationReportOverview, TrainingEventsContent, TrainingStatus, UserSimulationDetails, UserSimulationEventInfo, UserTrainingContentEventInfo, UserTrainingEventInfo},
+    simulation_training::{BaseEndUserNotification, EndUserNotificationPreference, EndUserNotificationSetting, EndUserNotificationSettingType, NotificationDeliveryFrequency, NotificationDeliveryPreference, TargetedUserType, TrainingAssignedTo, TrainingCompletionDuration, TrainingSetting, TrainingSettingType},
+    audit_data::AuditData,
+    evidence::AlertEvidence,
+};
+
+/// The tables of this area.
+pub(crate) const TABLES: &[&[&Type]] = &[
+    audit_data::MODELS,
+    OPEN,
+    alert::MODELS,
+    alert::ENUMS,
+    audit_log::MODELS,
+    audit_log::ENUMS,
+    audit_record_type::ENUMS,
+    health_issue::MODELS,
+    health_issue::ENUMS,
+    hunting_models::MODELS,
+    identity_account::MODELS,
+    identity_account::ENUMS,
+    incident::MODELS,
+    incident::ENUMS,
+    sensor::MODELS,
+    sensor::ENUMS,
+    simulation::MODELS,
+    simulation::ENUMS,
+    simulation_report::MODELS,
+    simulation_report::ENUMS,
+    simulation_training::MODELS,
+    simulation_training::ENUMS,
+];
+
+/// Objects without members of their own. Models have them as maps.
+const OPEN: &[&Type] = &[
+    &Type::open("microsoft.graph.security.dictionary"),
+    &Type::open("microsoft.graph.security.auditRecordTypeDictionary"),
+    &Type::open("microsoft.graph.security.huntingRowResult"),
+];
