@@ -4,8 +4,10 @@ use std::{
     fmt,
     pin::Pin,
     sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, SystemTime},
 };
+
+use tokio::time::Instant;
 
 use crate::Timestamp;
 
@@ -44,6 +46,20 @@ impl SystemClock {
 impl Default for SystemClock {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+impl<C: Clock + ?Sized> Clock for Arc<C> {
+    fn now(&self) -> Timestamp {
+        (**self).now()
+    }
+
+    fn elapsed(&self) -> Duration {
+        (**self).elapsed()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        (**self).sleep(duration)
     }
 }
 
@@ -96,7 +112,7 @@ impl ManualClock {
 
     /// Moves the clock forward.
     pub fn advance(&self, duration: Duration) {
-        self.with(|time| time.elapsed += duration);
+        self.with(|time| time.elapsed = time.elapsed.saturating_add(duration));
     }
 
     /// How long everybody has slept so far, in the order in which they began.
@@ -124,7 +140,7 @@ impl Clock for ManualClock {
         Box::pin(async move {
             let until = clock.with(|time| {
                 time.sleeps.push(duration);
-                time.elapsed + duration
+                time.elapsed.saturating_add(duration)
             });
             tokio::task::yield_now().await;
             // Somebody who slept at the same time may have moved the clock already.

@@ -31,7 +31,7 @@ use crate::{Error, ErrorKind, Result};
 /// air-gapped clouds and tests are [`Custom`](Self::Custom). (Sources: Microsoft's pages "National
 /// clouds" and "Microsoft Graph deployments", and the Management Activity API reference. The
 /// Management Activity host of China is from public code, not from Microsoft's documents.)
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "CloudText", into = "CloudText")]
 #[non_exhaustive]
 pub enum Cloud {
@@ -51,7 +51,7 @@ pub enum Cloud {
 }
 
 /// Where a service answers, and the scope that a token for it needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Endpoint {
     url: Url,
     scope: String,
@@ -89,11 +89,16 @@ impl Endpoint {
 
 impl Cloud {
     /// The clouds that Microsoft documents.
-    pub const KNOWN: [Self; 5] = [Self::Public, Self::Gcc, Self::GccHigh, Self::Dod, Self::China];
+    pub const KNOWN: &'static [Self] = &[Self::Public, Self::Gcc, Self::GccHigh, Self::Dod, Self::China];
 
     /// Starts a cloud with endpoints of your own. What isn't set is as in the commercial cloud.
     pub fn custom() -> CustomCloudBuilder {
-        CustomCloudBuilder::default()
+        Self::Public.customize()
+    }
+
+    /// Starts a cloud with some endpoints of your own. What isn't set is as in this one.
+    pub fn customize(&self) -> CustomCloudBuilder {
+        CustomCloudBuilder { base: self.clone(), ..CustomCloudBuilder::default() }
     }
 
     /// The name that [`FromStr`] reads: `AzurePublicCloud`, `AzureUSGovernment`, …
@@ -160,7 +165,8 @@ impl Cloud {
     /// What the host of every Key Vault ends with: `vault.azure.net`.
     pub fn key_vault_suffix(&self) -> &'static str {
         match self {
-            Self::Public | Self::Gcc | Self::Custom(_) => "vault.azure.net",
+            Self::Public | Self::Gcc => "vault.azure.net",
+            Self::Custom(custom) => custom.base.key_vault_suffix(),
             Self::GccHigh | Self::Dod => "vault.usgovcloudapi.net",
             Self::China => "vault.azure.cn",
         }
@@ -169,7 +175,8 @@ impl Cloud {
     /// The audience of a token that stands in for a secret: `api://AzureADTokenExchange`.
     pub fn token_exchange_audience(&self) -> &'static str {
         match self {
-            Self::Public | Self::Gcc | Self::Custom(_) => "api://AzureADTokenExchange",
+            Self::Public | Self::Gcc => "api://AzureADTokenExchange",
+            Self::Custom(custom) => custom.base.token_exchange_audience(),
             Self::GccHigh | Self::Dod => "api://AzureADTokenExchangeUSGov",
             Self::China => "api://AzureADTokenExchangeChina",
         }
@@ -178,7 +185,8 @@ impl Cloud {
     /// The administrators' portal: `https://portal.azure.com`.
     pub fn portal(&self) -> &'static str {
         match self {
-            Self::Public | Self::Gcc | Self::Custom(_) => "https://portal.azure.com",
+            Self::Public | Self::Gcc => "https://portal.azure.com",
+            Self::Custom(custom) => custom.base.portal(),
             Self::GccHigh | Self::Dod => "https://portal.azure.us",
             Self::China => "https://portal.azure.cn",
         }
@@ -216,8 +224,10 @@ impl fmt::Display for Cloud {
 }
 
 /// The endpoints of a [`Cloud::Custom`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CustomCloud {
+    /// What isn't an endpoint is as in this cloud.
+    base: Cloud,
     login: Url,
     graph: Endpoint,
     resource_manager: Endpoint,
@@ -239,6 +249,7 @@ pub struct CustomCloud {
 #[must_use = "a cloud is made by `build`"]
 #[derive(Clone, Debug, Default)]
 pub struct CustomCloudBuilder {
+    base: Cloud,
     login: Option<String>,
     graph: EndpointText,
     resource_manager: EndpointText,
@@ -315,13 +326,14 @@ impl CustomCloudBuilder {
     pub fn build(self) -> Result<Cloud> {
         let login = match self.login {
             Some(url) => root_url(&url)?,
-            None => Cloud::Public.login(),
+            None => self.base.login(),
         };
         Ok(Cloud::Custom(Arc::new(CustomCloud {
             login,
-            graph: self.graph.build(Cloud::Public.graph())?,
-            resource_manager: self.resource_manager.build(Cloud::Public.resource_manager())?,
-            activity: self.activity.build(Cloud::Public.activity())?,
+            graph: self.graph.build(self.base.graph())?,
+            resource_manager: self.resource_manager.build(self.base.resource_manager())?,
+            activity: self.activity.build(self.base.activity())?,
+            base: self.base,
         })))
     }
 }
@@ -335,8 +347,10 @@ enum CloudText {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct CustomCloudText {
+    #[serde(default)]
+    base: Option<Box<Cloud>>,
     login: Option<String>,
     graph: Option<String>,
     graph_scope: Option<String>,
@@ -353,6 +367,7 @@ impl TryFrom<CloudText> for Cloud {
         match text {
             CloudText::Name(name) => name.parse(),
             CloudText::Custom(text) => CustomCloudBuilder {
+                base: text.base.map(|base| *base).unwrap_or_default(),
                 login: text.login,
                 graph: EndpointText { url: text.graph, scope: text.graph_scope },
                 resource_manager: EndpointText {
@@ -372,6 +387,7 @@ impl From<Cloud> for CloudText {
             return Self::Name(cloud.name().to_owned());
         };
         Self::Custom(CustomCloudText {
+            base: Some(Box::new(custom.base.clone())),
             login: Some(custom.login.to_string()),
             graph: Some(custom.graph.url.to_string()),
             graph_scope: Some(custom.graph.scope.clone()),
@@ -448,11 +464,26 @@ mod tests {
     #[test]
     fn names_are_read_back() {
         for cloud in Cloud::KNOWN {
-            assert_eq!(cloud.name().parse::<Cloud>().unwrap(), cloud);
-            let text = serde_json::to_string(&cloud).unwrap();
-            assert_eq!(serde_json::from_str::<Cloud>(&text).unwrap(), cloud);
+            assert_eq!(cloud.name().parse::<Cloud>().unwrap(), *cloud);
+            let text = serde_json::to_string(cloud).unwrap();
+            assert_eq!(serde_json::from_str::<Cloud>(&text).unwrap(), *cloud);
         }
         assert!("AzureGermanCloud".parse::<Cloud>().unwrap_err().to_string().contains("AzurePublicCloud"));
+    }
+
+    #[test]
+    fn what_is_not_customized_is_as_in_the_cloud_it_began_with() {
+        let scope = "https://management.core.usgovcloudapi.net/.default";
+        let cloud = Cloud::GccHigh.customize().resource_manager_scope(scope).build().unwrap();
+        assert_eq!(cloud.login(), Cloud::GccHigh.login());
+        assert_eq!(cloud.resource_manager().scope(), scope);
+        assert_eq!(cloud.resource_manager().url(), Cloud::GccHigh.resource_manager().url());
+        assert_eq!(cloud.key_vault_suffix(), "vault.usgovcloudapi.net");
+    }
+
+    #[test]
+    fn misspelt_member_of_a_file_is_refused() {
+        assert!(serde_json::from_str::<Cloud>(r#"{"logn": "http://127.0.0.1:1"}"#).is_err());
     }
 
     #[test]

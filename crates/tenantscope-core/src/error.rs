@@ -42,12 +42,13 @@ struct Inner {
     tenant: Option<TenantId>,
     status: Option<u16>,
     code: Option<String>,
-    message: Option<String>,
+    message: Option<ServiceMessage>,
     request_id: Option<String>,
     client_request_id: Option<String>,
     retry_after: Option<Duration>,
     advice: Option<String>,
     facts: Vec<(&'static str, String)>,
+    claims: Option<String>,
     body: Option<Bytes>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
@@ -216,6 +217,7 @@ impl Error {
             retry_after: None,
             advice: None,
             facts: Vec::new(),
+            claims: None,
             body: None,
             source: None,
         })
@@ -253,7 +255,7 @@ impl Error {
 
     /// The service's own words, redacted and cut to a bounded length.
     pub fn message(&self) -> Option<&str> {
-        self.0.message.as_deref()
+        self.0.message.as_ref().map(|message| message.0.as_str())
     }
 
     /// The service's id of the request, which Microsoft's support asks for.
@@ -276,7 +278,13 @@ impl Error {
         self.0.advice.as_deref().unwrap_or(self.0.kind.texts().1)
     }
 
-    /// More that the service said, by name: `trace_id`, `suberror`, `claims`.
+    /// The claims that the next sign-in must bring along, as JSON, where a policy asks for any. They are meant to
+    /// be sent back, so they are neither redacted nor cut, nor shown.
+    pub fn claims(&self) -> Option<&str> {
+        self.0.claims.as_deref()
+    }
+
+    /// More that the service said, by name: `trace_id`, `suberror`.
     pub fn fact(&self, name: &str) -> Option<&str> {
         self.0.facts.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
@@ -345,7 +353,7 @@ impl ErrorBuilder {
     /// The service's own words. They are redacted and cut here.
     pub fn message(mut self, message: impl AsRef<str>) -> Self {
         let message = redact(message.as_ref().trim(), 2000);
-        self.0.message = (!message.is_empty()).then_some(message);
+        self.0.message = (!message.is_empty()).then_some(ServiceMessage(message));
         self
     }
 
@@ -368,6 +376,8 @@ impl ErrorBuilder {
     }
 
     /// What to do about it, in whole sentences.
+    ///
+    /// Links in it keep their queries, so it must hold no secret.
     pub fn advice(mut self, advice: impl Into<String>) -> Self {
         self.0.advice = Some(advice.into());
         self
@@ -376,6 +386,12 @@ impl ErrorBuilder {
     /// More that the service said, by name. The value is redacted here.
     pub fn fact(mut self, name: &'static str, value: impl AsRef<str>) -> Self {
         self.0.facts.push((name, redact(value.as_ref(), 2000)));
+        self
+    }
+
+    /// The claims that the next sign-in must bring along, as JSON.
+    pub fn claims(mut self, claims: impl Into<String>) -> Self {
+        self.0.claims = Some(claims.into());
         self
     }
 
@@ -392,18 +408,21 @@ impl ErrorBuilder {
     }
 
     /// The error.
-    pub fn build(mut self) -> Error {
-        if self.0.source.is_none() {
-            self.0.source = self.0.message.clone().map(|text| Arc::new(ServiceMessage(text)) as _);
-        }
+    pub fn build(self) -> Error {
         Error(Box::new(self.0))
     }
 }
 
 /// The service's own words as the source of an error.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, thiserror::Error)]
 #[error("{0}")]
 struct ServiceMessage(String);
+
+impl fmt::Debug for ServiceMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -447,16 +466,24 @@ impl fmt::Debug for Error {
         if !inner.facts.is_empty() {
             text("facts", Some(&inner.facts));
         }
-        if inner.message.is_none() {
-            text("source", inner.source.as_ref().map(|v| v as _));
-        }
+        text("source", inner.source.as_ref().map(|v| v as _));
         out.finish()
     }
 }
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_deref().map(|source| source as _)
+        match (&self.0.source, &self.0.message) {
+            (Some(source), _) => Some(source.as_ref()),
+            (None, Some(message)) => Some(message),
+            (None, None) => None,
+        }
+    }
+}
+
+impl From<crate::ParseTimestampError> for Error {
+    fn from(error: crate::ParseTimestampError) -> Self {
+        Self::new(ErrorKind::InvalidInput, error.to_string())
     }
 }
 
@@ -468,12 +495,23 @@ impl From<crate::ParseIdError> for Error {
 
 /// Says where and why a JSON text couldn't be read, without any of its content.
 ///
-/// The messages of `serde_json` quote the text that they stumble over, which may be personal data.
+/// The messages of `serde_json` quote the text that they stumble over, which may be personal data. The name
+/// of a missing member is no content, and stays.
+#[doc(hidden)]
 pub fn json_problem(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    match (text.find('"'), text.rfind('"')) {
-        (Some(first), Some(last)) if first < last => format!("{}\"…\"{}", &text[..first], &text[last + 1..]),
-        _ => text,
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    let text = text.strip_suffix(&place).unwrap_or(&text);
+    if text.starts_with("missing field") || text.starts_with("duplicate field") {
+        return format!("{text}{place}");
+    }
+    match text.find(['"', '`']) {
+        // `invalid type: string "…", expected f64`: what was expected is ours
+        Some(start) => match text.rfind(", expected ") {
+            Some(expected) if expected > start => format!("{}…{}{place}", &text[..start], &text[expected..]),
+            _ => format!("{}…{place}", &text[..start]),
+        },
+        None => format!("{text}{place}"),
     }
 }
 
@@ -514,9 +552,35 @@ mod tests {
     }
 
     #[test]
+    fn later_words_replace_earlier_ones() {
+        let error = Error::builder(ErrorKind::BadRequest)
+            .message("old")
+            .build()
+            .into_builder()
+            .message("new")
+            .build();
+        assert_eq!(error.source().unwrap().to_string(), "new");
+    }
+
+    #[test]
     fn json_problem_quotes_nothing_of_the_text() {
-        let error = serde_json::from_str::<u32>(r#""CANARY \" x""#).unwrap_err();
-        let problem = json_problem(&error);
-        assert!(!problem.contains("CANARY") && problem.contains("line 1"), "{problem}");
+        for (error, words) in [
+            (
+                serde_json::from_str::<u32>(r#""CANARY \" x""#).unwrap_err(),
+                "invalid type: string …, expected u32 at line 1 column 13",
+            ),
+            (
+                serde_json::from_str::<String>("4915112345678").unwrap_err(),
+                "invalid type: integer …, expected a string",
+            ),
+            (serde_json::from_str::<crate::Timestamp>(r#""CANARY""#).unwrap_err(), "…"),
+            (serde_json::from_str::<crate::ClientId>(r#""CANARY""#).unwrap_err(), "…"),
+        ] {
+            let problem = json_problem(&error);
+            assert!(
+                !problem.contains("CANARY") && !problem.contains("4915") && problem.contains(words),
+                "{problem}"
+            );
+        }
     }
 }

@@ -1,8 +1,7 @@
 //! Reads what a service says when it refuses, whatever form that takes.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
-use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 use serde_json::{Map, Value};
 
@@ -16,7 +15,7 @@ use crate::{
 /// Understood are OData's and Resource Manager's `{"error": {"code", "message"}}` with any letter case,
 /// OAuth's `{"error", "error_description"}`, bare `{"code", "message"}` objects, gateways'
 /// `{"Message"}`, JSON packed into a message, and anything else as plain text.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Failure {
     status: StatusCode,
     headers: HeaderMap,
@@ -39,10 +38,13 @@ pub struct Verdict {
     pub(crate) code: Option<String>,
     pub(crate) advice: Option<String>,
     pub(crate) facts: Vec<(&'static str, String)>,
+    pub(crate) claims: Option<String>,
+    pub(crate) only_this_limit: bool,
 }
 
 /// Whether a failed call may be sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Repeat {
     /// It would fail again.
     Never,
@@ -61,7 +63,15 @@ impl Verdict {
             ErrorKind::Unavailable | ErrorKind::Unreachable => Repeat::IfRepeatable,
             _ => Repeat::Never,
         };
-        Self { kind, repeat, code: None, advice: None, facts: Vec::new() }
+        Self {
+            kind,
+            repeat,
+            code: None,
+            advice: None,
+            facts: Vec::new(),
+            claims: None,
+            only_this_limit: false,
+        }
     }
 
     /// Says whether the call may be sent again.
@@ -82,6 +92,28 @@ impl Verdict {
         self
     }
 
+    /// The claims that the next sign-in must bring along, as JSON.
+    pub fn claims(mut self, claims: impl Into<String>) -> Self {
+        self.claims = Some(claims.into());
+        self
+    }
+
+    /// Says that throttling is about the operation's own limit, and that other calls of the tenant may go on.
+    pub fn only_this_limit(mut self) -> Self {
+        self.only_this_limit = true;
+        self
+    }
+
+    /// What the caller can do about it.
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// Whether the call may be sent again.
+    pub fn repeats(&self) -> Repeat {
+        self.repeat
+    }
+
     /// More that the service said, by name.
     pub fn fact(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.facts.push((name, value.into()));
@@ -90,10 +122,26 @@ impl Verdict {
 }
 
 impl Failure {
+    /// A failure as it would come from the network, for tests of a room's own rules.
+    ///
+    /// # Panics
+    ///
+    /// If the status is none from 100 to 999.
+    pub fn new(
+        service: &'static Service,
+        operation: &'static Operation,
+        status: u16,
+        headers: HeaderMap,
+        body: impl AsRef<[u8]>,
+    ) -> Self {
+        let status = StatusCode::from_u16(status).expect("a status has three digits");
+        Self::read(status, headers, body.as_ref(), operation, service, None, Timestamp::UNIX_EPOCH)
+    }
+
     pub(crate) fn read(
         status: StatusCode,
         headers: HeaderMap,
-        body: &Bytes,
+        body: &[u8],
         operation: &'static Operation,
         service: &'static Service,
         tenant: Option<TenantId>,
@@ -187,18 +235,13 @@ impl Failure {
 
     /// The service's own time, from the `Date` header.
     pub fn date(&self) -> Option<Timestamp> {
-        Timestamp::parse_http_date(self.header("date")?).ok()
+        http_date(&self.headers, "date")
     }
 
     /// How long the service asks to wait: `Retry-After` in seconds or as a date, which is compared with
     /// the service's own clock.
     pub fn retry_after(&self) -> Option<Duration> {
-        let text = self.header(header::RETRY_AFTER.as_str())?.trim();
-        if let Ok(seconds) = text.parse::<u64>() {
-            return Some(Duration::from_secs(seconds));
-        }
-        let until = Timestamp::parse_http_date(text).ok()?;
-        Some(until.duration_since(self.date().unwrap_or(self.received)))
+        retry_after(&self.headers, self.received)
     }
 
     /// What the service's own rules and then the HTTP status make of it.
@@ -274,11 +317,43 @@ impl Failure {
         if let Some(advice) = &verdict.advice {
             error = error.advice(advice.clone());
         }
+        if let Some(claims) = &verdict.claims {
+            error = error.claims(claims.clone());
+        }
         for (name, value) in &verdict.facts {
             error = error.fact(name, value);
         }
         error
     }
+}
+
+/// The content isn't for every eye.
+impl fmt::Debug for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Failure")
+            .field("operation", &self.operation.name)
+            .field("status", &self.status.as_u16())
+            .field("code", &self.code)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Longer waits than thirty days are taken for thirty days.
+const LONGEST_RETRY_AFTER: u64 = 30 * 86_400;
+
+/// How long a service asks to wait: in seconds, or until a date on its own clock.
+pub(crate) fn retry_after(headers: &HeaderMap, received: Timestamp) -> Option<Duration> {
+    let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse::<u64>() {
+        return Some(Duration::from_secs(seconds.min(LONGEST_RETRY_AFTER)));
+    }
+    let until = http_date(headers, header::RETRY_AFTER.as_str())?;
+    let wait = until.duration_since(http_date(headers, "date").unwrap_or(received));
+    Some(wait.min(Duration::from_secs(LONGEST_RETRY_AFTER)))
+}
+
+fn http_date(headers: &HeaderMap, name: &str) -> Option<Timestamp> {
+    Timestamp::parse_http_date(headers.get(name)?.to_str().ok()?).ok()
 }
 
 /// What was found in a body, wherever it stood.
@@ -347,7 +422,7 @@ fn packed_json(message: &str) -> Option<Value> {
 }
 
 /// The words of a body that isn't JSON: of a page its title, of a text its start.
-fn plain_words(text: &str) -> Option<String> {
+pub(crate) fn plain_words(text: &str) -> Option<String> {
     if text.is_empty() {
         return None;
     }
@@ -388,7 +463,7 @@ mod tests {
         Failure::read(
             StatusCode::from_u16(status).unwrap(),
             headers,
-            &Bytes::copy_from_slice(body.as_bytes()),
+            body.as_bytes(),
             &OPERATION,
             &SERVICE,
             Some("contoso.com".parse().unwrap()),

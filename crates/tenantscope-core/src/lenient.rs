@@ -16,7 +16,7 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
-//! Each takes `null`, an absent member (with `default`) and an empty text as none.
+//! Each takes `null` and an absent member (with `default`) as none, and all but `list` an empty text too.
 
 /// A number that may come as a text: `5`, `5.0`, `"5"`.
 pub mod number {

@@ -42,9 +42,9 @@
 //!
 //! | feature | default | adds |
 //! |---|---|---|
-//! | `client` | yes | everything that needs a network |
-//! | `rustls` | yes | TLS by rustls with the aws-lc-rs provider and the platform's certificate roots |
-//! | `rustls-no-provider` | no | TLS by rustls with the provider that your program installs |
+//! | `client` | yes | the pipeline, the pager and their seams; a transport of your own makes it work |
+//! | `rustls` | yes | [`HttpTransport`], with TLS by rustls, the aws-lc-rs provider and the platform's certificate roots |
+//! | `rustls-no-provider` | no | [`HttpTransport`], with TLS by rustls and the provider that your program installs |
 //!
 //! Types of other crates in these signatures: `bytes::Bytes`, `http` 1.x, `url::Url`, `serde` and `serde_json`,
 //! `time::OffsetDateTime`, `reqwest::Client` in [`HttpTransport::from_reqwest`] alone.
@@ -99,7 +99,11 @@ mod transport;
 mod warm_up;
 
 pub use async_trait::async_trait;
+#[doc(hidden)]
+pub use serde as __serde;
 
+#[cfg(any(feature = "rustls", feature = "rustls-no-provider"))]
+pub use crate::transport::{HttpTransport, HttpTransportBuilder};
 #[cfg(feature = "client")]
 pub use crate::{
     challenge::Challenge,
@@ -113,7 +117,7 @@ pub use crate::{
     response::{Response, ResponseHead, StreamingResponse},
     retry::RetryPolicy,
     service_client::ServiceClient,
-    transport::{Body, HttpTransport, HttpTransportBuilder, Transport, TransportError, TransportPhase},
+    transport::{Body, Transport, TransportError, TransportPhase},
 };
 pub use crate::{
     cloud::{Cloud, CustomCloud, CustomCloudBuilder, Endpoint, is_secure},

@@ -1,5 +1,7 @@
 //! Finds the items of an answer in one pass over its text.
 
+use std::fmt;
+
 use bytes::Bytes;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
@@ -22,7 +24,7 @@ use crate::{Error, ErrorKind, Item, Result, json_problem};
 ///
 /// An item that isn't of type `T` becomes an error of kind [`ErrorKind::InvalidItem`] in its place, and
 /// the others are read all the same.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Listing<T> {
     pub(crate) entries: Vec<Result<Item<T>>>,
     pub(crate) members: Vec<(String, Bytes)>,
@@ -67,6 +69,9 @@ impl<T: DeserializeOwned> Listing<T> {
             } else {
                 let (_, text) = reader.value::<IgnoredAny>()?;
                 if name == items && text.as_ref() == b"null" {
+                    if entries.is_some() {
+                        return Err(reader.unexpected("holds its list of items twice"));
+                    }
                     entries = Some(Vec::new());
                 }
                 members.push((name, text));
@@ -108,6 +113,16 @@ impl<T> Listing<T> {
     /// A member that stands beside the items, if it is a text.
     pub fn text_member(&self, name: &str) -> Option<String> {
         serde_json::from_slice(self.member(name)?).ok()
+    }
+}
+
+/// What stands beside the items isn't for every eye.
+impl<T> fmt::Debug for Listing<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Listing")
+            .field("items", &self.items().count())
+            .field("errors", &self.errors().count())
+            .finish()
     }
 }
 
@@ -287,6 +302,7 @@ mod tests {
             r#"{"value":[{"id":"a"}]}x"#,
             r#"{"value":[{"id":"a"} {"id":"b"}]}"#,
             r#"{"value":[],"value":[]}"#,
+            r#"{"value":[1],"value":null}"#,
             r#"{"value":{"id":"a"}}"#,
             r#"{"value":[1,2"#,
         ] {

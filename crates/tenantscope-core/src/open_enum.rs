@@ -103,19 +103,19 @@ macro_rules! open_enum {
             }
         }
 
-        impl ::serde::Serialize for $name {
-            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl $crate::__serde::Serialize for $name {
+            fn serialize<S: $crate::__serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
             }
         }
 
-        impl<'de> ::serde::Deserialize<'de> for $name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(
+        impl<'de> $crate::__serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Self, D::Error> {
                 struct Visitor;
 
-                impl ::serde::de::Visitor<'_> for Visitor {
+                impl $crate::__serde::de::Visitor<'_> for Visitor {
                     type Value = $name;
 
                     fn expecting(
@@ -125,7 +125,7 @@ macro_rules! open_enum {
                         f.write_str("a text")
                     }
 
-                    fn visit_str<E: ::serde::de::Error>(self, text: &str) -> Result<$name, E> {
+                    fn visit_str<E: $crate::__serde::de::Error>(self, text: &str) -> Result<$name, E> {
                         Ok(text.into())
                     }
                 }

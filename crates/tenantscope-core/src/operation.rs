@@ -16,13 +16,13 @@ pub struct Operation {
     pub(crate) name: &'static str,
     pub(crate) permissions: &'static [&'static str],
     pub(crate) repeatable: Option<bool>,
-    pub(crate) limit: Option<RateLimit>,
+    pub(crate) limits: [Option<RateLimit>; 3],
 }
 
 impl Operation {
     /// A call by the name that stands in errors and traces: `list secure scores`.
     pub const fn new(name: &'static str) -> Self {
-        Self { name, permissions: &[], repeatable: None, limit: None }
+        Self { name, permissions: &[], repeatable: None, limits: [None; 3] }
     }
 
     /// The permissions or roles of which any one suffices, the least first. They stand in the advice of a 403.
@@ -43,9 +43,13 @@ impl Operation {
         self
     }
 
-    /// The service's own limit for this call, which the pipeline keeps to.
+    /// One of the service's own limits for this call, which the pipeline keeps to. There may be three.
     pub const fn limit(mut self, limit: RateLimit) -> Self {
-        self.limit = Some(limit);
+        let mut n = 0;
+        while self.limits[n].is_some() {
+            n += 1;
+        }
+        self.limits[n] = Some(limit);
         self
     }
 
@@ -113,14 +117,20 @@ impl Service {
         Self { name, request_id_header: None, headers: &[], classify: |_| None }
     }
 
-    /// The header in which this service takes the client's own id of a request.
+    /// The header in which this service takes the client's own id of a request, in lower case.
     pub const fn request_id_header(mut self, name: &'static str) -> Self {
+        assert!(is_header_name(name), "a header's name is in lower case");
         self.request_id_header = Some(name);
         self
     }
 
     /// Headers that go on every request to this service, in lower case.
     pub const fn headers(mut self, headers: &'static [(&'static str, &'static str)]) -> Self {
+        let mut n = 0;
+        while n < headers.len() {
+            assert!(is_header_name(headers[n].0), "a header's name is in lower case");
+            n += 1;
+        }
         self.headers = headers;
         self
     }
@@ -135,4 +145,17 @@ impl Service {
     pub const fn name(&self) -> &'static str {
         self.name
     }
+}
+
+/// Whether a name is one that `http` takes as a constant. Checked when the service is declared, at compile time.
+const fn is_header_name(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    let mut n = 0;
+    while n < bytes.len() {
+        if !(bytes[n].is_ascii_lowercase() || bytes[n].is_ascii_digit() || bytes[n] == b'-') {
+            return false;
+        }
+        n += 1;
+    }
+    !bytes.is_empty()
 }

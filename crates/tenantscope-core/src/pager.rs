@@ -111,13 +111,18 @@ impl fmt::Debug for Continuation {
 }
 
 /// One page of a collection.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Page<T> {
     listing: Listing<T>,
     continuation: Option<Continuation>,
 }
 
 impl<T> Page<T> {
+    /// A page as it would come from a service, for tests of what reads pages.
+    pub fn new(listing: Listing<T>, continuation: Option<Continuation>) -> Self {
+        Self { listing, continuation }
+    }
+
     /// The items that could be read. There may be none on a page that isn't the last.
     pub fn items(&self) -> impl Iterator<Item = &Item<T>> {
         self.listing.items()
@@ -154,6 +159,17 @@ impl<T> Page<T> {
     }
 }
 
+/// The links beside the items aren't for every eye.
+impl<T> fmt::Debug for Page<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Page")
+            .field("items", &self.items().count())
+            .field("errors", &self.errors().count())
+            .field("continuation", &self.continuation)
+            .finish_non_exhaustive()
+    }
+}
+
 /// The pages of a collection, fetched one after the other as they are asked for.
 ///
 /// A page without items doesn't end it; only a page without a next link does. A link that leads to
@@ -161,7 +177,8 @@ impl<T> Page<T> {
 /// no further page, and [`continuation`](Self::continuation) says where to go on later.
 pub struct Pages<T> {
     client: ServiceClient,
-    first: Request,
+    /// `None` if it couldn't even be made; then the state has the reason.
+    first: Option<Request>,
     paging: Paging,
     state: State,
     current: Option<Continuation>,
@@ -181,24 +198,26 @@ enum State {
 }
 
 impl<T: DeserializeOwned> Pages<T> {
-    /// Starts with a collection's first request.
-    pub fn new(client: ServiceClient, first: Request, paging: Paging) -> Self {
-        let visited = HashSet::from([fingerprint(first.url.as_str())]);
-        let state = State::Ready(Box::new(first.clone()));
+    /// Starts with a collection's first request. One that couldn't be made is the first thing that is read.
+    pub fn new(client: ServiceClient, first: Result<Request>, paging: Paging) -> Self {
+        let (first, state, visited) = match first {
+            Ok(first) => {
+                let visited = HashSet::from([fingerprint(first.url.as_str())]);
+                (Some(first.clone()), State::Ready(Box::new(first)), visited)
+            }
+            Err(error) => (None, State::Failed(Box::new(error)), HashSet::new()),
+        };
         Self { client, first, paging, state, current: None, visited, items: PhantomData }
-    }
-
-    /// A collection that can't even be asked for.
-    pub fn failed(client: ServiceClient, first: Request, paging: Paging, error: Error) -> Self {
-        Self { state: State::Failed(Box::new(error)), ..Self::new(client, first, paging) }
     }
 
     /// Goes on where another run stopped, with the headers of the first request.
     pub fn resume(mut self, continuation: Continuation) -> Self {
-        self.visited.clear();
-        let base = self.first.url.clone();
-        self.state = self.follow(&base, &continuation.0);
-        self.current = Some(continuation);
+        if let Some(first) = &self.first {
+            self.visited.clear();
+            let base = first.url.clone();
+            self.state = self.follow(&base, &continuation.0);
+            self.current = Some(continuation);
+        }
         self
     }
 
@@ -209,7 +228,7 @@ impl<T: DeserializeOwned> Pages<T> {
 
     /// The items, page after page.
     pub fn items(self) -> Items<T> {
-        Items { pages: self, entries: VecDeque::new() }
+        Items { pages: self, entries: VecDeque::new(), current: None }
     }
 
     /// The next page; `None` at the end.
@@ -234,11 +253,17 @@ impl<T: DeserializeOwned> Pages<T> {
             }
             NextLink::Member(_) | NextLink::Token { .. } => None,
         };
+        let head = response.head().clone();
         let listing = response.listing(self.paging.items)?;
+        let in_member = |names: &[&str]| match names.iter().find_map(|name| listing.member(name)) {
+            None => Ok(None),
+            Some(link) => serde_json::from_slice::<Option<String>>(link)
+                .map_err(|_| head.explain(unexpected("is no text").into_builder()).build()),
+        };
         let link = match self.paging.next {
             NextLink::Header(_) => in_header,
-            NextLink::Member(names) => names.iter().find_map(|name| listing.text_member(name)),
-            NextLink::Token { from, .. } => listing.text_member(from),
+            NextLink::Member(names) => in_member(names)?,
+            NextLink::Token { from, .. } => in_member(&[from])?,
         };
         let link = link.filter(|link| !link.trim().is_empty());
         self.state = match &link {
@@ -250,14 +275,16 @@ impl<T: DeserializeOwned> Pages<T> {
     }
 
     fn follow(&mut self, base: &Url, link: &str) -> State {
+        let Some(first) = self.first.clone() else { return State::Done };
+        let operation = first.operation.name();
         let request = match self.paging.next {
-            NextLink::Token { to, .. } => self.repeated(link, to),
-            _ => self.linked(base, link),
+            NextLink::Token { to, .. } => self.repeated(first, link, to),
+            _ => self.linked(&first, base, link),
         };
         match request {
             Ok(request) => State::Ready(Box::new(request)),
             Err(error) => {
-                let mut error = error.into_builder().operation(self.first.operation.name());
+                let mut error = error.into_builder().operation(operation);
                 if let Some(tenant) = self.client.tenant() {
                     error = error.tenant(tenant.clone());
                 }
@@ -267,12 +294,12 @@ impl<T: DeserializeOwned> Pages<T> {
     }
 
     /// The link's request, with the headers of the first.
-    fn linked(&mut self, base: &Url, link: &str) -> Result<Request> {
+    fn linked(&mut self, first: &Request, base: &Url, link: &str) -> Result<Request> {
         let url = base.join(link).map_err(|_| unexpected("is no URL"))?;
         check_origin(&url, self.client.endpoint().url())?;
         if let Some(part) = &self.paging.path_part {
             let path = url.path().to_ascii_lowercase();
-            if !path.split('/').any(|segment| segment == part) {
+            if !path.split('/').any(|segment| segment == part.to_ascii_lowercase()) {
                 return Err(Error::new(
                     ErrorKind::ForeignOrigin,
                     "the link to the next page is another tenant's",
@@ -280,7 +307,7 @@ impl<T: DeserializeOwned> Pages<T> {
             }
         }
         self.visit(url.as_str())?;
-        let mut request = self.first.clone();
+        let mut request = first.clone();
         request.method = Method::GET;
         request.body = RequestBody::Fixed(Bytes::new());
         request.headers.remove(header::CONTENT_TYPE);
@@ -291,7 +318,7 @@ impl<T: DeserializeOwned> Pages<T> {
                     .find(|(known, _)| known.eq_ignore_ascii_case(name))
                     .map(|(_, value)| value.into_owned())
             };
-            if let (None, Some(value)) = (known(&request.url), known(&self.first.url)) {
+            if let (None, Some(value)) = (known(&request.url), known(&first.url)) {
                 request = request.query(name, &value);
             }
         }
@@ -299,9 +326,8 @@ impl<T: DeserializeOwned> Pages<T> {
     }
 
     /// The first request once more, with the token in its body.
-    fn repeated(&mut self, token: &str, to: &str) -> Result<Request> {
+    fn repeated(&mut self, mut request: Request, token: &str, to: &str) -> Result<Request> {
         self.visit(token)?;
-        let mut request = self.first.clone();
         let RequestBody::Fixed(body) = &request.body else {
             return Err(unexpected("can't be put into a body that is made anew each time"));
         };
@@ -373,13 +399,20 @@ impl<T> fmt::Debug for Pages<T> {
 /// [`try_collect`](Self::try_collect) are at hand without importing anything. An item that can't be read
 /// is an error of kind [`ErrorKind::InvalidItem`] in its place, and the items behind it still come; after
 /// any other error there are none.
-#[derive(Debug)]
 pub struct Items<T> {
     pages: Pages<T>,
     entries: VecDeque<Result<Item<T>>>,
+    /// Where the page of `entries` begins; `None` is the first one.
+    current: Option<Continuation>,
 }
 
 impl<T: DeserializeOwned> Items<T> {
+    /// The page whose items aren't all handed out yet, to go on from there another time without losing any;
+    /// `None` is the collection's first page.
+    pub fn continuation(&self) -> Option<&Continuation> {
+        if self.entries.is_empty() { self.pages.continuation() } else { self.current.as_ref() }
+    }
+
     /// The next item; `None` at the end.
     pub async fn next(&mut self) -> Option<Result<Item<T>>> {
         StreamExt::next(self).await
@@ -416,8 +449,12 @@ impl<T: DeserializeOwned> Stream for Items<T> {
             if let Some(entry) = self.entries.pop_front() {
                 return Poll::Ready(Some(entry));
             }
+            let begins = self.pages.continuation().cloned();
             match ready!(Pin::new(&mut self.pages).poll_next(context)) {
-                Some(Ok(page)) => self.entries = page.into_entries().into(),
+                Some(Ok(page)) => {
+                    self.entries = page.into_entries().into();
+                    self.current = begins;
+                }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }
@@ -426,6 +463,15 @@ impl<T: DeserializeOwned> Stream for Items<T> {
 }
 
 impl<T> Unpin for Items<T> {}
+
+impl<T> fmt::Debug for Items<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items")
+            .field("pages", &self.pages)
+            .field("at_hand", &self.entries.len())
+            .finish_non_exhaustive()
+    }
+}
 
 /// Enough to know a link again without keeping it.
 fn fingerprint(link: &str) -> u64 {

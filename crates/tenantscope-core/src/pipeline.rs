@@ -9,8 +9,8 @@ use std::{collections::HashMap, sync::Arc, time::Duration};
 use http::HeaderValue;
 
 use crate::{
-    Clock, Error, ErrorKind, HttpTransport, RateLimit, Response, Result, RetryPolicy, StreamingResponse,
-    SystemClock, Transport, discovery::Tenants, gate::Gates, request::Request, service_client::ServiceClient,
+    Clock, Error, ErrorKind, RateLimit, Response, Result, RetryPolicy, StreamingResponse, SystemClock,
+    Transport, discovery::Tenants, gate::Gates, request::Request, service_client::ServiceClient,
     warm_up::WarmUps,
 };
 
@@ -95,6 +95,17 @@ impl Pipeline {
     }
 }
 
+#[cfg(any(feature = "rustls", feature = "rustls-no-provider"))]
+fn default_transport() -> Result<Arc<dyn Transport>> {
+    Ok(Arc::new(crate::HttpTransport::builder().build()?))
+}
+
+#[cfg(not(any(feature = "rustls", feature = "rustls-no-provider")))]
+fn default_transport() -> Result<Arc<dyn Transport>> {
+    let detail = "there is no transport: turn on the feature `rustls`, or give the pipeline one of your own";
+    Err(Error::new(ErrorKind::Local, detail))
+}
+
 /// Sets up a [`Pipeline`].
 #[must_use = "a pipeline is made by `build`"]
 #[derive(Debug)]
@@ -123,7 +134,7 @@ impl Default for PipelineBuilder {
 }
 
 impl PipelineBuilder {
-    /// What sends the requests. Default: an [`HttpTransport`] with the usual settings.
+    /// What sends the requests. Default: an `HttpTransport` with the usual settings.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
         self
@@ -186,7 +197,7 @@ impl PipelineBuilder {
         };
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Arc::new(HttpTransport::builder().build()?),
+            None => default_transport()?,
         };
         Ok(Pipeline(Arc::new(Inner {
             transport,

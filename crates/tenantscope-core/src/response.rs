@@ -1,17 +1,20 @@
 //! A successful answer, and the errors that its content can still turn out to be.
 
+use std::{fmt, time::Duration};
+
 use bytes::Bytes;
-use http::HeaderMap;
+use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use url::Url;
 
 use crate::{
     Body, Error, ErrorBuilder, ErrorKind, Item, Listing, Result, TenantId, Timestamp, TransportError,
-    operation::Operation,
+    failure::Failure,
+    operation::{Operation, Service},
 };
 
 /// A successful answer that has arrived as a whole.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Response {
     pub(crate) head: ResponseHead,
     pub(crate) body: Bytes,
@@ -24,6 +27,7 @@ pub struct ResponseHead {
     pub(crate) headers: HeaderMap,
     pub(crate) url: Url,
     pub(crate) operation: &'static Operation,
+    pub(crate) service: &'static Service,
     pub(crate) tenant: Option<TenantId>,
     pub(crate) client_request_id: String,
 }
@@ -32,6 +36,11 @@ impl ResponseHead {
     /// The HTTP status, from 200 to 299.
     pub fn status(&self) -> u16 {
         self.status
+    }
+
+    /// All headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
     }
 
     /// A header, if it is there and a text.
@@ -74,8 +83,8 @@ impl ResponseHead {
     }
 }
 
-impl std::fmt::Debug for ResponseHead {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for ResponseHead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ResponseHead")
             .field("operation", &self.operation.name)
             .field("status", &self.status)
@@ -101,7 +110,7 @@ impl Response {
     ///
     /// [`ErrorKind::UnexpectedResponse`] if it isn't one.
     pub fn item<T: DeserializeOwned>(self) -> Result<Item<T>> {
-        Item::from_json(self.body).map_err(|error| self.head.explain(error.into_builder()).build())
+        Item::from_json(self.body.clone()).map_err(|error| self.unreadable(error))
     }
 
     /// Reads the body as a list of items: the member `items` of an object, or an array where that is `None`.
@@ -110,28 +119,60 @@ impl Response {
     ///
     /// [`ErrorKind::UnexpectedResponse`] if it isn't one.
     pub fn listing<T: DeserializeOwned>(self, items: Option<&str>) -> Result<Listing<T>> {
-        let explain = |error: Error| self.head.explain(error.into_builder()).build();
         let mut listing = match items {
-            Some(items) => Listing::read_envelope(self.body, items),
-            None => Listing::read_array(self.body),
+            Some(items) => Listing::read_envelope(self.body.clone(), items),
+            None => Listing::read_array(self.body.clone()),
         }
-        .map_err(explain)?;
+        .map_err(|error| self.unreadable(error))?;
         for entry in &mut listing.entries {
             if let Err(error) = entry {
-                *error = explain(error.clone());
+                *error = self.head.explain(error.clone().into_builder()).build();
             }
         }
         Ok(listing)
     }
+
+    /// Adds to an error what the body says in place of what was expected: an error object, a page of a gateway.
+    fn unreadable(&self, error: Error) -> Error {
+        let mut error = self.head.explain(error.into_builder());
+        let failure = Failure::read(
+            StatusCode::from_u16(self.head.status).unwrap_or_default(),
+            HeaderMap::new(),
+            &self.body[..self.body.len().min(64 * 1024)],
+            self.head.operation,
+            self.head.service,
+            self.head.tenant.clone(),
+            Timestamp::UNIX_EPOCH,
+        );
+        if let Some(code) = failure.code() {
+            error = error.code(code);
+        }
+        // Of a body that was cut there is nothing to quote but its data.
+        let is_data = self.body.starts_with(b"{") || self.body.starts_with(b"[");
+        if let Some(message) = failure.message().filter(|_| !is_data || failure.json().is_some()) {
+            error = error.message(message);
+        }
+        error.build()
+    }
+}
+
+/// The content isn't for every eye.
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response").field("head", &self.head).field("bytes", &self.body.len()).finish()
+    }
 }
 
 /// A successful answer whose body is still arriving.
+///
+/// The call's deadline bounds each wait for a piece of it rather than the whole, which may be of any length.
 #[derive(Debug)]
 pub struct StreamingResponse {
     pub(crate) head: ResponseHead,
     pub(crate) body: Body,
+    pub(crate) timeout: Duration,
     /// Held until the body has been read, so that limits on requests at once count it.
-    pub(crate) _place: Option<tokio::sync::OwnedSemaphorePermit>,
+    pub(crate) _places: Vec<tokio::sync::OwnedSemaphorePermit>,
 }
 
 impl StreamingResponse {
@@ -144,8 +185,12 @@ impl StreamingResponse {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Unreachable`] if the answer broke off.
+    /// [`ErrorKind::Unreachable`] if the answer broke off; [`ErrorKind::DeadlineExceeded`] if no piece came for as
+    /// long as the call may take.
     pub async fn next(&mut self) -> Option<Result<Bytes>> {
-        Some(self.body.next().await?.map_err(|error| self.head.broken_off(error)))
+        match tokio::time::timeout(self.timeout, self.body.next()).await {
+            Ok(piece) => Some(piece?.map_err(|error| self.head.broken_off(error))),
+            Err(_) => Some(Err(self.head.error(ErrorKind::DeadlineExceeded).build())),
+        }
     }
 }

@@ -77,14 +77,15 @@ impl ServiceClient {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`] if a segment is empty, `.` or `..`.
+    /// [`ErrorKind::InvalidInput`] if a segment is empty, `.` or `..`, or holds a control character.
     pub fn url(&self, segments: &[&str]) -> Result<Url> {
         let mut url = self.0.endpoint.url().clone();
         for segment in segments {
-            if matches!(*segment, "" | "." | "..") {
+            // A URL's parser drops tabs and line ends, and what is left may be one of these.
+            if matches!(*segment, "" | "." | "..") || segment.contains(char::is_control) {
                 return Err(Error::new(
                     ErrorKind::InvalidInput,
-                    format!("`{segment}` can't stand in a path: expected an id or a name"),
+                    format!("`{}` can't stand in a path: expected an id or a name", segment.escape_debug()),
                 ));
             }
         }

@@ -154,13 +154,24 @@ impl From<Timestamp> for OffsetDateTime {
 
 impl From<SystemTime> for Timestamp {
     fn from(instant: SystemTime) -> Self {
-        Self(instant.into())
+        match instant.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(span) => Self::UNIX_EPOCH.saturating_add(span),
+            Err(earlier) => Self::UNIX_EPOCH.saturating_sub(earlier.duration()),
+        }
     }
 }
 
+/// The system's clock may not reach as far as the years 1 and 9999; then it is 1970-01-01T00:00:00Z.
 impl From<Timestamp> for SystemTime {
     fn from(instant: Timestamp) -> Self {
-        instant.0.into()
+        let since = |span: time::Duration| Duration::try_from(span.abs()).unwrap_or_default();
+        let span = instant.0 - OffsetDateTime::UNIX_EPOCH;
+        let reached = if span.is_negative() {
+            Self::UNIX_EPOCH.checked_sub(since(span))
+        } else {
+            Self::UNIX_EPOCH.checked_add(since(span))
+        };
+        reached.unwrap_or(Self::UNIX_EPOCH)
     }
 }
 

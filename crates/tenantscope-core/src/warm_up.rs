@@ -5,24 +5,24 @@
 
 use std::{
     collections::HashMap,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use tokio::sync::OwnedMutexGuard;
+use tokio::{sync::OwnedMutexGuard, time::Instant};
 
 /// A first request that takes longer than this no longer holds the others back.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// After this long without an answer the pool has closed its connections.
+const IDLE: Duration = Duration::from_secs(60);
 
 #[derive(Debug, Default)]
 pub(crate) struct WarmUps(Mutex<HashMap<String, Arc<WarmUp>>>);
 
 #[derive(Debug, Default)]
 struct WarmUp {
-    done: AtomicBool,
+    last_answer: Mutex<Option<Instant>>,
     first: Arc<tokio::sync::Mutex<()>>,
 }
 
@@ -36,7 +36,18 @@ pub(crate) struct First {
 impl First {
     /// An answer came, so a connection stands: everybody may go.
     pub(crate) fn done(self) {
-        self.warm_up.done.store(true, Ordering::Release);
+        self.warm_up.answered();
+    }
+}
+
+impl WarmUp {
+    fn is_warm(&self) -> bool {
+        let last = *self.last_answer.lock().unwrap_or_else(PoisonError::into_inner);
+        last.is_some_and(|last| last.elapsed() < IDLE)
+    }
+
+    fn answered(&self) {
+        *self.last_answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     }
 }
 
@@ -51,11 +62,16 @@ impl WarmUps {
                 None => Arc::clone(all.entry(origin.to_owned()).or_default()),
             }
         };
-        if warm_up.done.load(Ordering::Acquire) {
+        if warm_up.is_warm() {
+            warm_up.answered();
             return None;
         }
-        let turn = tokio::time::timeout(PATIENCE, Arc::clone(&warm_up.first).lock_owned()).await.ok()?;
-        (!warm_up.done.load(Ordering::Acquire)).then_some(First { warm_up, _turn: turn })
+        let Ok(turn) = tokio::time::timeout(PATIENCE, Arc::clone(&warm_up.first).lock_owned()).await else {
+            // the first is slow: nobody else has to wait for it
+            warm_up.answered();
+            return None;
+        };
+        (!warm_up.is_warm()).then_some(First { warm_up, _turn: turn })
     }
 }
 
@@ -73,6 +89,17 @@ mod tests {
         assert!(all.enter("https://b").await.is_some());
         first.done();
         assert!(second.await.is_none());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn slow_first_request_holds_nobody_back_for_long_and_an_idle_host_is_cold_again() {
+        let all = WarmUps::default();
+        let slow = all.enter("https://a").await.unwrap();
+        assert!(all.enter("https://a").await.is_none());
+        assert!(all.enter("https://a").await.is_none());
+        drop(slow);
+        tokio::time::advance(2 * IDLE).await;
+        assert!(all.enter("https://a").await.is_some());
     }
 
     #[tokio::test]

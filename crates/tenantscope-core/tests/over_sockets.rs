@@ -89,7 +89,7 @@ async fn connection_that_breaks_in_the_middle_of_a_page_is_tried_again() {
     .await;
     let client = client(address);
     let first = client.get(&READ, &["things"]).unwrap();
-    let items = Pages::<serde_json::Value>::new(client, first, Paging::envelope())
+    let items = Pages::<serde_json::Value>::new(client, Ok(first), Paging::envelope())
         .items()
         .try_collect()
         .await

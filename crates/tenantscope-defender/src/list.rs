@@ -56,19 +56,10 @@ impl<T: DeserializeOwned> List<T> {
     /// Page after page, with what could not be read beside what could.
     pub fn pages(self) -> Pages<T> {
         let paging = Paging::envelope().repeating(&["api-version"]);
-        match self.request {
-            Ok(request) => {
-                let pages = Pages::new(self.client, request, paging);
-                match self.resume {
-                    Some(continuation) => pages.resume(continuation),
-                    None => pages,
-                }
-            }
-            Err(error) => {
-                let root = self.client.endpoint().url().clone();
-                let never_sent = Request::new(self.operation, Method::GET, root);
-                Pages::failed(self.client, never_sent, paging, error)
-            }
+        let pages = Pages::new(self.client, self.request, paging);
+        match self.resume {
+            Some(continuation) => pages.resume(continuation),
+            None => pages,
         }
     }
 

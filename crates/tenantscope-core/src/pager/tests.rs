@@ -21,7 +21,7 @@ fn pages_of(client: &ServiceClient, paging: Paging) -> Pages<Thing> {
         .unwrap()
         .query("api-version", "1")
         .header(HeaderName::from_static("consistencylevel"), HeaderValue::from_static("eventual"));
-    Pages::new(client.clone(), first, paging)
+    Pages::new(client.clone(), Ok(first), paging)
 }
 
 fn page(ids: &[&str], next: Option<&str>) -> crate::stub::Answer {
@@ -177,7 +177,7 @@ async fn token_in_the_answer_goes_into_the_repeated_body() {
     let first =
         client.post(&LIST, &["query"]).unwrap().json(&json!({"query": "q", "options": {"$top": 1}})).unwrap();
     let paging = Paging::repeated_body("data", "$skipToken", "/options/$skipToken");
-    let pages = Pages::<Thing>::new(client.clone(), first, paging);
+    let pages = Pages::<Thing>::new(client.clone(), Ok(first), paging);
     assert_eq!(all(pages.items()).await, ["1", "2", "UnexpectedResponse"]);
     let body: serde_json::Value = serde_json::from_slice(stub.requests()[1].body()).unwrap();
     assert_eq!(body, json!({"query": "q", "options": {"$top": 1, "$skipToken": "t1"}}));
@@ -190,4 +190,42 @@ async fn page_tells_count_and_what_stands_beside_its_items() {
     let page = pages_of(&client, Paging::envelope()).try_next().await.unwrap().unwrap();
     assert_eq!((page.count(), page.items().count(), page.continuation()), (Some(7), 0, None));
     assert_eq!(page.text_member("@odata.deltaLink").unwrap(), "https://api.example/d");
+}
+
+#[tokio::test]
+async fn request_that_could_not_be_made_is_the_first_thing_that_is_read() {
+    let (client, _, _) = client(&Stub::new([]));
+    let nothing =
+        || Pages::<Thing>::new(client.clone(), client.get(&LIST, &["", "things"]), Paging::envelope());
+    assert_eq!(all(nothing().items()).await, ["InvalidInput"]);
+    let continuation = Continuation::from_link("https://api.example/things?p=2");
+    assert_eq!(all(nothing().resume(continuation).items()).await, ["InvalidInput"]);
+}
+
+#[tokio::test]
+async fn items_tell_the_page_that_is_not_all_handed_out() {
+    let second = "https://api.example/things?p=2";
+    let stub = Stub::new([page(&["1", "2"], Some(second)), page(&["3", "4"], None)]);
+    let (client, _, _) = client(&stub);
+    let mut items = pages_of(&client, Paging::envelope()).items();
+    let mut at = Vec::new();
+    while items.try_next().await.unwrap().is_some() {
+        at.push(items.continuation().map(|continuation| continuation.as_str().to_owned()));
+    }
+    assert_eq!(at, [None, Some(second.to_owned()), Some(second.to_owned()), None]);
+}
+
+#[tokio::test]
+async fn next_link_that_is_no_text_is_an_error() {
+    let stub = Stub::new([ok(r#"{"value":[{"id":"1"}],"nextLink":{"href":"x"}}"#)]);
+    let (client, _, _) = client(&stub);
+    assert_eq!(all(pages_of(&client, Paging::envelope()).items()).await, ["UnexpectedResponse"]);
+}
+
+#[tokio::test]
+async fn debug_of_a_page_shows_no_link() {
+    let stub = Stub::new([page(&["1"], Some("https://api.example/things?t=CANARY"))]);
+    let (client, _, _) = client(&stub);
+    let page = pages_of(&client, Paging::envelope()).try_next().await.unwrap().unwrap();
+    assert!(!format!("{page:?}").contains("CANARY"));
 }

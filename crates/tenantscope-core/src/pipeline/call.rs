@@ -1,36 +1,45 @@
 //! One call: its attempts, the waits between them, and when to give up.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use bytes::{Bytes, BytesMut};
-use http::{HeaderValue, Method, StatusCode, header};
-use tokio::sync::OwnedSemaphorePermit;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use tokio::{sync::OwnedSemaphorePermit, time::Instant};
 use tracing::{Instrument, Span, debug, debug_span, field, warn};
 
 use super::Pipeline;
 use crate::{
-    AccessToken, Body, Error, ErrorKind, Response, ResponseHead, Result, Secret, StreamingResponse,
-    TokenRequest, TransportError, TransportPhase,
+    AccessToken, Body, Error, ErrorBuilder, ErrorKind, RateLimit, Response, ResponseHead, Result, Secret,
+    StreamingResponse, TokenRequest, TransportError, TransportPhase,
     challenge::Challenge,
-    failure::{Failure, Repeat},
+    failure::{Failure, Repeat, Verdict, retry_after},
+    gate::{Gate, Turn},
     origin::{check_origin, shown},
     request::{Request, RequestBody},
     service_client::ServiceClient,
 };
 
-/// How much of a failed answer's body is read.
+/// How much of a failed answer's body is read, and how long that may take.
 const MAX_FAILURE_BODY: usize = 256 * 1024;
+const FAILURE_BODY_TIMEOUT: Duration = Duration::from_secs(5);
 
 pub(super) struct Call<'a> {
     pipeline: &'a Pipeline,
     client: &'a ServiceClient,
     request: Request,
     client_request_id: String,
-    /// On the pipeline's clock.
-    deadline: Duration,
+    origin: String,
+    gate: Arc<Gate>,
+    limits: Vec<RateLimit>,
+    span: Span,
+    timeout: Duration,
+    started: Instant,
+    /// What this call has slept on the pipeline's clock beyond what really passed.
+    slept_ahead: Duration,
     repetitions: u32,
     refused: Option<AccessToken>,
     claims: Option<String>,
+    has_new_token: bool,
     last_failure: Option<Error>,
 }
 
@@ -41,34 +50,63 @@ enum Stop {
     /// Another attempt may help, after this wait or the policy's own.
     TryAgain(Error, Option<Duration>),
     /// The token was refused: another attempt with a new one.
-    WithNewToken,
+    WithNewToken(Error),
 }
 
-type Arrived = (ResponseHead, Body, Option<OwnedSemaphorePermit>);
+/// Held while a request is on its way and its answer arrives.
+#[derive(Default)]
+struct Admission {
+    places: Vec<OwnedSemaphorePermit>,
+    turns: Vec<Turn>,
+}
+
+type Arrived = (ResponseHead, Body, Vec<OwnedSemaphorePermit>);
 
 impl<'a> Call<'a> {
     pub(super) fn new(pipeline: &'a Pipeline, client: &'a ServiceClient, request: Request) -> Self {
-        let timeout = request.timeout.unwrap_or(pipeline.0.timeout);
+        let inner = &pipeline.0;
+        let origin = client.endpoint().url().origin().ascii_serialization();
+        let configured = |limit: RateLimit| inner.limits.get(limit.name()).copied().unwrap_or(limit);
+        let client_request_id = uuid::Uuid::new_v4().to_string();
+        let span = debug_span!(
+            "request",
+            otel.name = request.operation.name(),
+            otel.kind = "client",
+            operation = request.operation.name(),
+            tenant = client.tenant().map(field::display),
+            http.request.method = %request.method,
+            server.address = request.url.host_str(),
+            az.client_request_id = %client_request_id,
+            http.response.status_code = field::Empty,
+            http.request.resend_count = field::Empty,
+        );
         Self {
-            pipeline,
-            client,
-            client_request_id: uuid::Uuid::new_v4().to_string(),
-            deadline: pipeline.0.clock.elapsed().saturating_add(timeout),
-            request,
+            gate: inner.gates.of(&origin, client.tenant()),
+            limits: request.operation.limits.iter().flatten().copied().map(configured).collect(),
+            timeout: request.timeout.unwrap_or(inner.timeout),
+            started: Instant::now(),
+            slept_ahead: Duration::ZERO,
             repetitions: 0,
             refused: None,
             claims: None,
+            has_new_token: false,
             last_failure: None,
+            pipeline,
+            client,
+            request,
+            client_request_id,
+            origin,
+            span,
         }
     }
 
     /// The answer as a whole. An answer that breaks off counts as a failed attempt.
     pub(super) async fn whole(mut self) -> Result<Response> {
-        let span = self.span();
+        let span = self.span.clone();
         async {
             loop {
                 let attempt = match self.attempt().await {
-                    Ok((head, body, _place)) => self.read_whole(head, body).await,
+                    Ok((head, body, _places)) => self.read_whole(head, body).await,
                     Err(stop) => Err(stop),
                 };
                 match attempt {
@@ -83,11 +121,13 @@ impl<'a> Call<'a> {
 
     /// The answer as it arrives.
     pub(super) async fn streaming(mut self) -> Result<StreamingResponse> {
-        let span = self.span();
+        let span = self.span.clone();
         async {
             loop {
                 match self.attempt().await {
-                    Ok((head, body, place)) => return Ok(StreamingResponse { head, body, _place: place }),
+                    Ok((head, body, places)) => {
+                        return Ok(StreamingResponse { head, body, timeout: self.timeout, _places: places });
+                    }
                     Err(stop) => self.before_next_attempt(stop).await?,
                 }
             }
@@ -96,31 +136,16 @@ impl<'a> Call<'a> {
         .await
     }
 
-    fn span(&self) -> Span {
-        debug_span!(
-            "request",
-            otel.name = self.request.operation.name(),
-            otel.kind = "client",
-            operation = self.request.operation.name(),
-            tenant = self.client.tenant().map(field::display),
-            http.request.method = %self.request.method,
-            server.address = self.request.url.host_str(),
-            az.client_request_id = %self.client_request_id,
-            http.response.status_code = field::Empty,
-            http.request.resend_count = field::Empty,
-        )
-    }
-
     async fn attempt(&mut self) -> Result<Arrived, Stop> {
         check_origin(&self.request.url, self.client.endpoint().url())
             .map_err(|error| Stop::GiveUp(self.named(error.into_builder()).build()))?;
-        let place = self.wait_for_turn().await?;
         let token = self.token().await?;
         let request = self.http_request(token.as_ref()).await?;
+        let Admission { places, turns } = self.admission().await?;
         let inner = &self.pipeline.0;
-        let origin = self.client.endpoint().url().origin().ascii_serialization();
+        turns.into_iter().for_each(Turn::used);
         let sent = async {
-            let first = inner.warm_ups.enter(&origin).await;
+            let first = inner.warm_ups.enter(&self.origin).await;
             let answer = inner.transport.send(request).await?;
             if let Some(first) = first {
                 first.done();
@@ -131,41 +156,51 @@ impl<'a> Call<'a> {
             Ok(answer) => answer,
             Err(error) => return Err(self.unreachable(error)),
         };
-        Span::current().record("http.response.status_code", answer.status().as_u16());
+        self.span.record("http.response.status_code", answer.status().as_u16());
         let (parts, body) = answer.into_parts();
         let head = ResponseHead {
             status: parts.status.as_u16(),
             headers: parts.headers,
             url: self.request.url.clone(),
             operation: self.request.operation,
+            service: self.client.service(),
             tenant: self.client.tenant().cloned(),
             client_request_id: self.client_request_id.clone(),
         };
         if parts.status.is_success() {
-            return Ok((head, body, place));
+            return Ok((head, body, places));
         }
         Err(self.failed(parts.status, head, body, token).await)
     }
 
-    /// Waits while the gate is closed, then for the operation's own limit.
-    async fn wait_for_turn(&mut self) -> Result<Option<OwnedSemaphorePermit>, Stop> {
+    /// Waits until the gate is open and the operation's limits let it through.
+    async fn admission(&mut self) -> Result<Admission, Stop> {
         let inner = &self.pipeline.0;
-        let gate = inner.gates.of(self.client.endpoint().url().as_str(), self.client.tenant());
-        let mut place = None;
-        if let Some(limit) = self.request.operation.limit {
-            let limit = inner.limits.get(limit.name()).copied().unwrap_or(limit);
-            place = self.within_deadline(gate.enter(limit)).await?;
-            self.pause(gate.take_turn(limit, inner.clock.elapsed()), "the limit of the service").await?;
-        }
+        let gate = Arc::clone(&self.gate);
+        let limits = self.limits.clone();
         loop {
-            let wait = gate.queue(inner.clock.elapsed());
-            if wait.is_zero() {
-                return Ok(place);
+            let place = gate.place(&limits, inner.clock.elapsed(), self.time_left());
+            self.pause(place, "the service asked this tenant's requests to wait").await?;
+            let mut admission = Admission::default();
+            for limit in &limits {
+                admission.places.extend(self.within_deadline(gate.enter(limit)).await?);
             }
-            self.pause(wait, "the service asked this tenant's requests to wait").await?;
-            if gate.closed_for(inner.clock.elapsed()).is_zero() {
-                return Ok(place);
+            for limit in &limits {
+                let now = inner.clock.elapsed();
+                match gate.take_turn(limit, now, self.time_left()) {
+                    Ok(Some(turn)) => {
+                        self.pause(Ok(turn.start.saturating_sub(now)), "the service's limit is reached")
+                            .await?;
+                        admission.turns.push(turn);
+                    }
+                    Ok(None) => {}
+                    Err(wait) => self.pause(Err(wait), "the service's limit is reached").await?,
+                }
             }
+            if gate.is_open(&limits, inner.clock.elapsed()) {
+                return Ok(admission);
+            }
+            // It was closed meanwhile: give everything back, and wait in its row.
         }
     }
 
@@ -180,8 +215,8 @@ impl<'a> Call<'a> {
         if let Some(claims) = &self.claims {
             request = request.with_claims(claims.as_str());
         }
-        if let Some(refused) = &self.refused {
-            request = request.after_refusal_of(refused.clone());
+        if let Some(refused) = self.refused.take() {
+            request = request.after_refusal_of(refused);
         }
         let token = self.within_deadline(credential.get_token(&request)).await?;
         token.map(Some).map_err(|error| {
@@ -221,8 +256,8 @@ impl<'a> Call<'a> {
         if let Some(token) = token {
             headers.insert(header::AUTHORIZATION, self.bearer(token.secret())?);
         }
-        let bodyless = matches!(self.request.method, Method::POST | Method::PUT | Method::PATCH);
-        if bodyless && request.body().is_empty() {
+        let may_have_a_body = matches!(self.request.method, Method::POST | Method::PUT | Method::PATCH);
+        if may_have_a_body && request.body().is_empty() {
             // Over HTTP/1.1 nothing would say that the body is empty, and servers answer 411.
             request.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
@@ -258,55 +293,86 @@ impl<'a> Call<'a> {
         mut body: Body,
         token: Option<AccessToken>,
     ) -> Stop {
+        // The headers are enough to hold the others back; the body may take its time.
+        let mut closed = self.close_gate_by_headers(status, &head.headers);
+        let collecting = collect(&mut body, MAX_FAILURE_BODY);
+        let bound = FAILURE_BODY_TIMEOUT.min(self.time_left());
         // What can't be read of a failure is no reason to lose the rest of it.
-        let text = match self.within_deadline(collect(&mut body, MAX_FAILURE_BODY)).await {
+        let text = match tokio::time::timeout(bound, collecting).await {
             Ok(Ok(collected)) => collected.body,
-            Ok(Err(_)) => Bytes::new(),
-            Err(stop) => return stop,
+            _ => Bytes::new(),
         };
-        let inner = &self.pipeline.0;
-        let failure = Failure::read(
-            status,
-            head.headers.clone(),
-            &text,
-            self.request.operation,
-            self.client.service(),
-            head.tenant.clone(),
-            inner.clock.now(),
-        );
+        let received = self.pipeline.0.clock.now();
+        let (operation, service) = (self.request.operation, self.client.service());
+        let failure = Failure::read(status, head.headers, &text, operation, service, head.tenant, received);
         if let Some(error) = self.redirected(&failure) {
             return Stop::GiveUp(error);
         }
         let verdict = failure.verdict();
-        let error = head_free(failure.error(&verdict), &self.client_request_id);
-        if verdict.kind == ErrorKind::Unauthenticated
-            && status == StatusCode::UNAUTHORIZED
-            && self.refused.is_none()
-            && let Some(token) = token
+        let error = self.named(failure.error(&verdict)).build();
+        if let Some(token) = token
+            && self.wants_new_token(&failure, &verdict)
         {
-            self.claims = Challenge::read_all(failure.headers()).iter().find_map(Challenge::claims);
             debug!(claims = self.claims.is_some(), "the token was refused; asking for a new one");
             self.refused = Some(token);
-            return Stop::WithNewToken;
+            return Stop::WithNewToken(error);
         }
-        let wait = failure.retry_after().filter(|wait| !wait.is_zero());
-        let turned_away = verdict.kind == ErrorKind::Throttled
-            || (status == StatusCode::SERVICE_UNAVAILABLE && wait.is_some());
-        if turned_away {
-            let wait = wait.unwrap_or_else(|| inner.retry.delay(self.repetitions + 1));
-            warn!(seconds = wait.as_secs_f64(), status = status.as_u16(), "the service asks to wait");
-            let gate = inner.gates.of(self.client.endpoint().url().as_str(), self.client.tenant());
-            gate.close(inner.clock.elapsed(), wait);
+        if verdict.kind == ErrorKind::Throttled && !closed {
+            let asked = failure.retry_after().filter(|wait| !wait.is_zero());
+            let wait = asked.unwrap_or_else(|| self.pipeline.0.retry.delay(self.repetitions + 1));
+            self.close_gate(verdict.only_this_limit, wait);
+            closed = true;
         }
+        // a closed gate is the wait
+        let wait =
+            if closed { Some(Duration::ZERO) } else { failure.retry_after().filter(|wait| !wait.is_zero()) };
         match verdict.repeat {
             Repeat::Never => Stop::GiveUp(error),
-            // the closed gate is the wait
-            Repeat::NothingWasDone => {
-                Stop::TryAgain(error, if turned_away { Some(Duration::ZERO) } else { wait })
+            Repeat::NothingWasDone => Stop::TryAgain(error, wait),
+            Repeat::IfRepeatable => self.repeatable(error, wait),
+        }
+    }
+
+    /// Whether a 401 is worth one more attempt: once for the token itself, and once for claims that it lacks.
+    fn wants_new_token(&mut self, failure: &Failure, verdict: &Verdict) -> bool {
+        if failure.status() != 401 {
+            return false;
+        }
+        if self.claims.is_none()
+            && let Some(claims) = Challenge::read_all(failure.headers()).iter().find_map(Challenge::claims)
+        {
+            self.claims = Some(claims);
+            self.has_new_token = true;
+            return true;
+        }
+        verdict.kind == ErrorKind::Unauthenticated && !std::mem::replace(&mut self.has_new_token, true)
+    }
+
+    /// Closes the gate for a 429 without a body yet, and for a 503, that name a time. Says whether it did.
+    fn close_gate_by_headers(&self, status: StatusCode, headers: &HeaderMap) -> bool {
+        let turned_away = matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
+        // An operation with a limit of its own may have met just that one, which only its body tells.
+        if !turned_away || (status == StatusCode::TOO_MANY_REQUESTS && !self.limits.is_empty()) {
+            return false;
+        }
+        match retry_after(headers, self.pipeline.0.clock.now()) {
+            Some(wait) if !wait.is_zero() => {
+                self.close_gate(false, wait);
+                true
             }
-            Repeat::IfRepeatable => {
-                self.repeatable(error, if turned_away { Some(Duration::ZERO) } else { wait })
+            _ => false,
+        }
+    }
+
+    fn close_gate(&self, only_this_limit: bool, wait: Duration) {
+        warn!(seconds = wait.as_secs_f64(), "the service asks to wait");
+        let now = self.pipeline.0.clock.elapsed();
+        if only_this_limit && !self.limits.is_empty() {
+            for limit in &self.limits {
+                self.gate.close(Some(limit), now, wait);
             }
+        } else {
+            self.gate.close(None, now, wait);
         }
     }
 
@@ -329,10 +395,8 @@ impl<'a> Call<'a> {
                 "the answer is a redirect, which isn't followed with a token".to_owned(),
             ),
         };
-        Some(head_free(
-            failure.error(&failure.by_status()).kind(kind).detail(detail),
-            &self.client_request_id,
-        ))
+        let error = failure.error(&failure.by_status()).kind(kind).detail(detail);
+        Some(self.named(error).build())
     }
 
     fn unreachable(&self, error: TransportError) -> Stop {
@@ -343,6 +407,7 @@ impl<'a> Call<'a> {
             .source(error)
             .build();
         match phase {
+            TransportPhase::Impossible => Stop::GiveUp(error),
             // the server can't have acted
             TransportPhase::Connect => Stop::TryAgain(error, None),
             _ => self.repeatable(error, None),
@@ -361,7 +426,10 @@ impl<'a> Call<'a> {
     async fn before_next_attempt(&mut self, stop: Stop) -> Result<()> {
         let (error, wait) = match stop {
             Stop::GiveUp(error) => return Err(error),
-            Stop::WithNewToken => return Ok(()),
+            Stop::WithNewToken(error) => {
+                self.last_failure = Some(error);
+                return Ok(());
+            }
             Stop::TryAgain(error, wait) => (error, wait),
         };
         self.repetitions += 1;
@@ -370,38 +438,44 @@ impl<'a> Call<'a> {
             return Err(error);
         }
         let wait = wait.unwrap_or_else(|| inner.retry.delay(self.repetitions));
-        let gate = inner.gates.of(self.client.endpoint().url().as_str(), self.client.tenant());
-        let longest = wait.max(gate.closed_for(inner.clock.elapsed()));
+        let longest = wait.max(self.gate.closed_for(&self.limits, inner.clock.elapsed()));
         if longest > self.time_left() {
             return Err(error);
         }
         debug!(%error, repetition = self.repetitions, seconds = wait.as_secs_f64(), "trying again");
-        Span::current().record("http.request.resend_count", self.repetitions);
+        self.span.record("http.request.resend_count", self.repetitions);
         self.last_failure = Some(error);
-        if !wait.is_zero() {
-            inner.clock.sleep(wait).await;
-        }
+        self.sleep(wait).await;
         Ok(())
     }
 
-    /// Sleeps, if there is that much time left.
-    async fn pause(&self, wait: Duration, why: &str) -> Result<(), Stop> {
-        if wait.is_zero() {
-            return Ok(());
-        }
-        if wait > self.time_left() {
-            let error = self.last_failure.clone().unwrap_or_else(|| {
+    /// Sleeps for a wait that fits the time left; the wait of an error doesn't.
+    async fn pause(&mut self, wait: Result<Duration, Duration>, why: &str) -> Result<(), Stop> {
+        match wait {
+            Ok(wait) if wait.is_zero() => Ok(()),
+            Ok(wait) => {
+                debug!(seconds = wait.as_secs_f64(), "waiting: {why}");
+                self.sleep(wait).await;
+                Ok(())
+            }
+            Err(wait) => Err(Stop::GiveUp(self.last_failure.clone().unwrap_or_else(|| {
                 self.named(Error::builder(ErrorKind::Throttled)).detail(why).retry_after(wait).build()
-            });
-            return Err(Stop::GiveUp(error));
+            }))),
         }
-        debug!(seconds = wait.as_secs_f64(), "waiting: {why}");
-        self.pipeline.0.clock.sleep(wait).await;
-        Ok(())
     }
 
+    async fn sleep(&mut self, wait: Duration) {
+        if wait.is_zero() {
+            return;
+        }
+        let before = Instant::now();
+        self.pipeline.0.clock.sleep(wait).await;
+        self.slept_ahead += wait.saturating_sub(before.elapsed());
+    }
+
+    /// What is left of the call's time, in which its own sleeps count in full whatever clock they are on.
     fn time_left(&self) -> Duration {
-        self.deadline.saturating_sub(self.pipeline.0.clock.elapsed())
+        self.timeout.saturating_sub(self.started.elapsed().saturating_add(self.slept_ahead))
     }
 
     /// Bounds what waits for others: the transport and the credential. It runs on real time.
@@ -420,7 +494,7 @@ impl<'a> Call<'a> {
     }
 
     /// Adds to an error which call it was.
-    fn named(&self, error: crate::ErrorBuilder) -> crate::ErrorBuilder {
+    fn named(&self, error: ErrorBuilder) -> ErrorBuilder {
         let error =
             error.operation(self.request.operation.name()).client_request_id(self.client_request_id.clone());
         match self.client.tenant() {
@@ -430,10 +504,6 @@ impl<'a> Call<'a> {
     }
 }
 
-fn head_free(error: crate::ErrorBuilder, client_request_id: &str) -> Error {
-    error.client_request_id(client_request_id).build()
-}
-
 struct Collected {
     body: Bytes,
     cut: bool,
@@ -441,25 +511,22 @@ struct Collected {
 
 /// Reads a body up to a limit.
 async fn collect(body: &mut Body, limit: usize) -> Result<Collected, TransportError> {
-    let mut whole = BytesMut::new();
-    let mut single = None;
-    while let Some(piece) = body.next().await {
-        let piece = piece?;
-        if whole.len() + single.as_ref().map_or(0, Bytes::len) + piece.len() > limit {
-            let rest = limit.saturating_sub(whole.len());
-            whole.extend_from_slice(&piece[..rest.min(piece.len())]);
+    // A body that comes in one piece is taken as it is.
+    let Some(first) = body.next().await.transpose()? else {
+        return Ok(Collected { body: Bytes::new(), cut: false });
+    };
+    let Some(second) = body.next().await.transpose()? else {
+        return Ok(Collected { cut: first.len() > limit, body: first.slice(..first.len().min(limit)) });
+    };
+    let mut whole = BytesMut::from(&first[..first.len().min(limit)]);
+    let mut piece = Some(second);
+    while let Some(next) = piece {
+        let room = limit - whole.len();
+        whole.extend_from_slice(&next[..next.len().min(room)]);
+        if next.len() > room || first.len() > limit {
             return Ok(Collected { body: whole.freeze(), cut: true });
         }
-        match single.take() {
-            // one piece is taken as it is
-            None if whole.is_empty() => single = Some(piece),
-            None => whole.extend_from_slice(&piece),
-            Some(first) => {
-                whole.reserve(first.len() + piece.len());
-                whole.extend_from_slice(&first);
-                whole.extend_from_slice(&piece);
-            }
-        }
+        piece = body.next().await.transpose()?;
     }
-    Ok(Collected { body: single.unwrap_or_else(|| whole.freeze()), cut: false })
+    Ok(Collected { body: whole.freeze(), cut: false })
 }

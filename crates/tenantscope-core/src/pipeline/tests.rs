@@ -207,10 +207,28 @@ async fn refused_token_is_replaced_once() {
     );
 }
 
+const CHALLENGE: &str = r#"Bearer realm="", error="insufficient_claims", claims="eyJhY2Nlc3NfdG9rZW4iOnsieG1zX2NjIjp7InZhbHVlcyI6WyJjcDEiXX19fQ==""#;
+
+#[tokio::test]
+async fn refused_token_and_then_a_claims_challenge_get_one_new_token_each() {
+    let challenged = || answer(401, &[("www-authenticate", CHALLENGE)], "");
+    let stub = Stub::new([answer(401, &[], ""), challenged(), ok("fine")]);
+    assert_eq!(read(&stub).await.unwrap(), "fine");
+    assert_eq!(stub.tokens(), ["token-1", "token-2", "token-3"]);
+    let error = read_error([challenged(), challenged()]).await;
+    assert_eq!(error.kind(), ErrorKind::Unauthenticated);
+}
+
+#[tokio::test]
+async fn later_attempts_do_not_ask_for_yet_another_token() {
+    let stub = Stub::new([answer(401, &[], ""), answer(503, &[], ""), ok("fine")]);
+    assert_eq!(read(&stub).await.unwrap(), "fine");
+    assert_eq!(stub.tokens(), ["token-1", "token-2", "token-2"]);
+}
+
 #[tokio::test]
 async fn claims_challenge_gets_one_token_with_those_claims() {
-    let challenge = r#"Bearer realm="", error="insufficient_claims", claims="eyJhY2Nlc3NfdG9rZW4iOnsieG1zX2NjIjp7InZhbHVlcyI6WyJjcDEiXX19fQ==""#;
-    let stub = Stub::new([answer(401, &[("www-authenticate", challenge)], ""), ok("fine")]);
+    let stub = Stub::new([answer(401, &[("www-authenticate", CHALLENGE)], ""), ok("fine")]);
     let (client, _, credential) = client(&stub);
     client.send(client.get(&READ, &["things"]).unwrap()).await.unwrap();
     let claims: Vec<_> =
@@ -245,13 +263,13 @@ async fn operation_keeps_to_its_limit() {
     for _ in 0..3 {
         client.send(client.get(&NARROW, &["narrow"]).unwrap()).await.unwrap();
     }
-    assert_eq!(clock.sleeps(), [30 * SECOND]);
+    assert_eq!(clock.sleeps(), [60 * SECOND]);
 }
 
 #[tokio::test]
 async fn path_that_would_leave_its_place_is_refused() {
     let (client, _, _) = client(&Stub::new([]));
-    for segment in ["", ".", ".."] {
+    for segment in ["", ".", "..", ".\t.", "\n"] {
         let error = client.get(&READ, &["things", segment]).unwrap_err();
         assert_eq!((error.kind(), error.operation()), (ErrorKind::InvalidInput, Some("read things")));
     }
@@ -287,4 +305,65 @@ async fn silent_server_ends_with_the_deadline() {
     let request = client.get(&READ, &["things"]).unwrap().timeout(3 * SECOND);
     let error = client.send(request).await.unwrap_err();
     assert_eq!((error.kind(), error.operation()), (ErrorKind::DeadlineExceeded, Some("read things")));
+}
+
+#[tokio::test]
+async fn another_callers_long_sleep_does_not_end_this_call() {
+    let stub = Stub::new([answer(503, &[], ""), ok("fine")]);
+    let (client, clock, _) = client(&stub);
+    let request = client.get(&READ, &["things"]).unwrap().timeout(10 * SECOND);
+    let slow = async {
+        clock.advance(3600 * SECOND);
+    };
+    let (answer, ()) = tokio::join!(client.send(request), slow);
+    assert!(answer.is_ok());
+}
+
+#[tokio::test]
+async fn absurd_retry_after_is_an_error_and_no_crash() {
+    let stub = Stub::new([answer(429, &[("retry-after", "18446744073709551615")], "")]);
+    let (client, _, _) = client(&stub);
+    let get = || client.get(&READ, &["things"]).unwrap();
+    assert_eq!(client.send(get()).await.unwrap_err().kind(), ErrorKind::Throttled);
+    assert_eq!(client.send(get()).await.unwrap_err().kind(), ErrorKind::Throttled);
+}
+
+#[tokio::test]
+async fn success_that_is_an_error_object_or_a_page_of_html_says_what_it_is() {
+    for (body, code, words) in [
+        (r#"{"error":{"code":"AF50000","message":"internal"}}"#, Some("AF50000"), "internal"),
+        ("<html><title>Sign in to the proxy</title></html>", None, "Sign in to the proxy"),
+    ] {
+        let (client, _, _) = client(&Stub::new([ok(body)]));
+        let response = client.send(client.get(&READ, &["things"]).unwrap()).await.unwrap();
+        let error = response.listing::<serde_json::Value>(None).unwrap_err();
+        assert_eq!((error.kind(), error.code()), (ErrorKind::UnexpectedResponse, code));
+        assert!(error.message().unwrap().contains(words), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn debug_of_an_answer_hides_its_content() {
+    let (client, _, _) = client(&Stub::new([ok(r#"{"access_token":"CANARY"}"#)]));
+    let response = client.send(client.get(&READ, &["things"]).unwrap()).await.unwrap();
+    assert!(!format!("{response:?}").contains("CANARY"));
+}
+
+#[tokio::test]
+async fn throttling_of_one_limit_leaves_other_calls_alone() {
+    static OWN: crate::Service = crate::Service::new("Test Service").classify(|failure| {
+        failure
+            .has_code("QuotaOfThisKind")
+            .then(|| crate::Verdict::new(ErrorKind::Throttled).only_this_limit())
+    });
+    let quota = r#"{"error":{"code":"QuotaOfThisKind"}}"#;
+    let stub = Stub::new([answer(429, &[("retry-after", "600")], quota), ok("fine")]);
+    let pipeline = Pipeline::builder().transport(stub.clone()).build().unwrap();
+    let endpoint = crate::Endpoint::new("https://api.example", "s").unwrap();
+    let client = crate::ServiceClient::new(pipeline, &OWN, endpoint);
+    let narrow = || client.get(&NARROW, &["narrow"]).unwrap();
+    assert_eq!(client.send(narrow()).await.unwrap_err().kind(), ErrorKind::Throttled);
+    assert!(client.send(client.get(&READ, &["things"]).unwrap()).await.is_ok());
+    assert_eq!(client.send(narrow()).await.unwrap_err().kind(), ErrorKind::Throttled);
+    assert_eq!(stub.requests().len(), 2);
 }

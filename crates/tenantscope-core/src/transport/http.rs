@@ -15,8 +15,15 @@ use crate::{Error, ErrorKind, Result};
 ///
 /// A proxy is taken from `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, and certificate roots from the
 /// operating system, or from the file that `SSL_CERT_FILE` names on Unix. The builder adds to them.
+///
+/// Plain HTTP, which is for this machine itself only, never goes through a proxy: the token would travel
+/// to it in the clear.
 #[derive(Clone)]
-pub struct HttpTransport(Client);
+pub struct HttpTransport {
+    client: Client,
+    /// For plain HTTP.
+    direct: Client,
+}
 
 impl HttpTransport {
     /// Starts a transport with other than the usual settings.
@@ -24,9 +31,12 @@ impl HttpTransport {
         HttpTransportBuilder::default()
     }
 
-    /// Uses a `reqwest` client of your own. It must not follow redirects: a token would go with them.
+    /// Uses a `reqwest` client of your own, for plain HTTP to this machine too.
+    ///
+    /// It must not follow redirects, because a token would go with them: an answer from another address than
+    /// the one that was asked is an error.
     pub fn from_reqwest(client: Client) -> Self {
-        Self(client)
+        Self { direct: client.clone(), client }
     }
 }
 
@@ -73,7 +83,7 @@ impl HttpTransportBuilder {
         self
     }
 
-    /// Sends every request through this proxy, whatever the environment says.
+    /// Sends requests through this proxy instead of the environment's, but for the hosts in `NO_PROXY`.
     ///
     /// # Errors
     ///
@@ -125,30 +135,44 @@ impl HttpTransportBuilder {
     /// [`ErrorKind::Local`] if TLS can't be set up: no certificate roots on this machine, or, without the
     /// feature `rustls`, no process-wide cryptography provider.
     pub fn build(self) -> Result<HttpTransport> {
+        #[cfg(not(feature = "rustls"))]
+        if rustls::crypto::CryptoProvider::get_default().is_none() {
+            return Err(Error::builder(ErrorKind::Local)
+                .detail("TLS can't be set up: no cryptography provider is installed")
+                .advice("Install one for the process first, as rustls describes, or turn on the feature `rustls`.")
+                .build());
+        }
+        let client = self.client(false)?;
+        let direct = self.client(true)?;
+        Ok(HttpTransport { client, direct })
+    }
+
+    fn client(&self, direct: bool) -> Result<Client> {
         let mut builder = Client::builder()
             .connect_timeout(self.connect_timeout)
             .read_timeout(self.silence_timeout)
             .redirect(redirect::Policy::none())
             .referer(false);
-        if self.no_environment_proxy {
+        if self.no_environment_proxy || direct {
             builder = builder.no_proxy();
         }
-        for proxy in self.proxies {
-            builder = builder.proxy(proxy);
+        if !direct {
+            for proxy in &self.proxies {
+                builder = builder.proxy(proxy.clone());
+            }
         }
         builder = if self.only_these_roots {
-            builder.tls_certs_only(self.roots)
+            builder.tls_certs_only(self.roots.clone())
         } else {
-            builder.tls_certs_merge(self.roots)
+            builder.tls_certs_merge(self.roots.clone())
         };
-        let client = builder.build().map_err(|error| {
+        builder.build().map_err(|error| {
             Error::builder(ErrorKind::Local)
                 .detail("TLS can't be set up")
                 .advice("Install the operating system's certificate roots (the package ca-certificates), name a file in SSL_CERT_FILE, or add roots to the transport's builder.")
                 .source(error.without_url())
                 .build()
-        })?;
-        Ok(HttpTransport(client))
+        })
     }
 }
 
@@ -167,9 +191,14 @@ impl fmt::Debug for HttpTransportBuilder {
 impl Transport for HttpTransport {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
         let request =
-            reqwest::Request::try_from(request).map_err(|error| failed(error, TransportPhase::Connect))?;
+            reqwest::Request::try_from(request).map_err(|error| failed(error, TransportPhase::Impossible))?;
+        let asked = request.url().clone();
+        let client = if asked.scheme() == "http" { &self.direct } else { &self.client };
         let answer =
-            self.0.execute(request).await.map_err(|error| failed(error, TransportPhase::Exchange))?;
+            client.execute(request).await.map_err(|error| failed(error, TransportPhase::Exchange))?;
+        if answer.url().origin() != asked.origin() {
+            return Err(TransportError::new(TransportPhase::Impossible, "the client followed a redirect"));
+        }
         let mut response = Response::new(());
         *response.status_mut() = answer.status();
         *response.version_mut() = answer.version();
@@ -182,9 +211,23 @@ impl Transport for HttpTransport {
 /// `reqwest` prints the URL with its query, which may hold a secret: leave it out.
 fn failed(error: reqwest::Error, phase: TransportPhase) -> TransportError {
     let phase = match phase {
-        _ if error.is_connect() || error.is_builder() => TransportPhase::Connect,
+        _ if error.is_builder() || is_untrusted(&error) => TransportPhase::Impossible,
+        _ if error.is_connect() => TransportPhase::Connect,
         _ if error.is_timeout() => TransportPhase::Silence,
         phase => phase,
     };
     TransportError::new(phase, error.without_url())
+}
+
+/// Whether the server's certificate was refused, which no repetition heals.
+fn is_untrusted(error: &reqwest::Error) -> bool {
+    let mut source = std::error::Error::source(error);
+    while let Some(inner) = source {
+        // `rustls` is behind `io::Error` here, and its words are all that the layers between let through
+        if inner.to_string().starts_with("invalid peer certificate") {
+            return true;
+        }
+        source = inner.source();
+    }
+    false
 }

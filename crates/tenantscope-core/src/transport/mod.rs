@@ -1,18 +1,18 @@
 //! Sends one HTTP request and returns its answer: the seam between these crates and the network.
 
 mod body;
+#[cfg(any(feature = "rustls", feature = "rustls-no-provider"))]
 mod http;
 
-use std::{error::Error as StdError, fmt};
+use std::{error::Error as StdError, fmt, sync::Arc};
 
 use ::http::{Request, Response};
 use async_trait::async_trait;
 use bytes::Bytes;
 
-pub use self::{
-    body::Body,
-    http::{HttpTransport, HttpTransportBuilder},
-};
+pub use self::body::Body;
+#[cfg(any(feature = "rustls", feature = "rustls-no-provider"))]
+pub use self::http::{HttpTransport, HttpTransportBuilder};
 
 /// Sends one HTTP request and returns its answer.
 ///
@@ -44,6 +44,13 @@ pub trait Transport: Send + Sync + fmt::Debug {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError>;
 }
 
+#[async_trait]
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    async fn send(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
+        (**self).send(request).await
+    }
+}
+
 /// Why no answer came, or why it broke off.
 #[derive(Debug)]
 pub struct TransportError {
@@ -55,6 +62,8 @@ pub struct TransportError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportPhase {
+    /// The request can't be sent at all, now or later: it is malformed, or the server's certificate isn't trusted.
+    Impossible,
     /// The server can't have seen the request: name resolution, connection or TLS failed.
     Connect,
     /// The server may have seen the request, but its answer didn't come.
@@ -80,6 +89,7 @@ impl TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.phase {
+            TransportPhase::Impossible => "it can't be sent",
             TransportPhase::Connect => "no connection",
             TransportPhase::Exchange => "no answer",
             TransportPhase::Body => "the answer broke off",

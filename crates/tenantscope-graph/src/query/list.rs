@@ -55,22 +55,11 @@ impl<R: Resource, T: DeserializeOwned> Query<R, T> {
         let service = self.client.service().clone();
         let path: Vec<&str> = self.path.iter().map(String::as_str).collect();
         let bare = self.client.request(R::LIST, http::Method::GET, &path);
-        match bare.and_then(|request| self.options.apply(request, R::DIRECTORY)) {
-            Ok(request) => {
-                let pages = Pages::new(service, request, Paging::envelope());
-                match self.resume {
-                    Some(continuation) => pages.resume(continuation),
-                    None => pages,
-                }
-            }
-            Err(error) => {
-                let nothing = tenantscope_core::Request::new(
-                    R::LIST,
-                    http::Method::GET,
-                    service.endpoint().url().clone(),
-                );
-                Pages::failed(service, nothing, Paging::envelope(), error)
-            }
+        let first = bare.and_then(|request| self.options.apply(request, R::DIRECTORY));
+        let pages = Pages::new(service, first, Paging::envelope());
+        match self.resume {
+            Some(continuation) => pages.resume(continuation),
+            None => pages,
         }
     }
 
