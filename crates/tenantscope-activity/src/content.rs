@@ -134,7 +134,7 @@ mod client {
                 .query("contentType", content_type.as_str())
                 .query("startTime", &start)
                 .query("endTime", &end);
-            Ok(Pages::new(self.service().clone(), request, PAGING.clone().within(guid.as_str())))
+            Ok(Pages::new(self.service().clone(), Ok(request), PAGING.clone().within(guid.as_str())))
         }
     }
 }

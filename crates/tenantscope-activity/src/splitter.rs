@@ -260,10 +260,17 @@ fn end_of(inside: Inside, text: &[u8]) -> Result<usize, Inside> {
     while let Some(byte) = text.get(at) {
         at += 1;
         match byte {
-            b'"' => match end_of_text(text, at) {
-                Ok(end) if depth == 0 => return Ok(end),
-                Ok(end) => at = end,
-                Err(escaped) => return Err(Inside::Text { depth, escaped }),
+            b'"' => loop {
+                match end_of_text(text, at) {
+                    Ok(end) if depth == 0 => return Ok(end),
+                    Ok(end) => at = end,
+                    Err(escaped) => return Err(Inside::Text { depth, escaped }),
+                }
+                // most strings are followed by another one
+                match text.get(at..at + 2) {
+                    Some(b":\"" | b",\"") => at += 2,
+                    _ => break,
+                }
             },
             b'{' | b'[' => depth += 1,
             b'}' | b']' => {
@@ -281,14 +288,39 @@ fn end_of(inside: Inside, text: &[u8]) -> Result<usize, Inside> {
 /// Goes to behind the quote that ends a string; or says whether the text ends behind a backslash.
 fn end_of_text(text: &[u8], start: usize) -> Result<usize, bool> {
     let mut at = start;
-    while let Some(byte) = text.get(at) {
-        match byte {
-            b'"' => return Ok(at + 1),
-            b'\\' => at += 2,
-            _ => at += 1,
+    loop {
+        at = quote_or_backslash(text, at);
+        match text.get(at) {
+            Some(b'"') => return Ok(at + 1),
+            Some(_) => at += 2,
+            None => return Err(at > text.len()),
         }
     }
-    Err(at > text.len())
+}
+
+/// Where the next quote or backslash is, or the end. Most of a record is inside strings, so this goes eight
+/// bytes at a time.
+fn quote_or_backslash(text: &[u8], start: usize) -> usize {
+    let Some(rest) = text.get(start..) else {
+        return start;
+    };
+    let (words, tail) = rest.as_chunks::<8>();
+    for (n, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let found = zeros(word ^ (ONES * 0x22)) | zeros(word ^ (ONES * 0x5c));
+        if found != 0 {
+            return start + n * 8 + found.trailing_zeros() as usize / 8;
+        }
+    }
+    let start = text.len() - tail.len();
+    tail.iter().position(|byte| matches!(byte, b'"' | b'\\')).map_or(text.len(), |at| start + at)
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+
+/// Marks the bytes that are zero by their highest bit. Those behind the first one may be marked in error.
+fn zeros(word: u64) -> u64 {
+    word.wrapping_sub(ONES) & !word & (ONES << 7)
 }
 
 #[cfg(test)]
