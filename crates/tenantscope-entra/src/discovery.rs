@@ -85,7 +85,7 @@ async fn find_among(pipeline: &Pipeline, tenant: &TenantId, clouds: &[Cloud]) ->
 fn precise(cloud: &Cloud, configuration: &OpenIdConfiguration) -> Cloud {
     match (cloud, configuration.tenant_region_sub_scope.as_deref()) {
         (Cloud::Public, Some("GCC")) => Cloud::Gcc,
-        (Cloud::Public, Some("DODCON")) | (Cloud::GccHigh, Some("DODCON")) => Cloud::GccHigh,
+        (Cloud::Public | Cloud::GccHigh, Some("DODCON")) => Cloud::GccHigh,
         (Cloud::Public | Cloud::GccHigh, Some("DOD")) => Cloud::Dod,
         _ => cloud.clone(),
     }
@@ -101,9 +101,8 @@ pub(crate) async fn name_cloud(pipeline: &Pipeline, asked: &Cloud, tenant: &Tena
         .filter(|other| other.login() != asked.login())
         .collect();
     let search = pin!(find_among(pipeline, tenant, &others));
-    let found = match select(search, pipeline.clock().sleep(PATIENCE)).await {
-        Either::Left((Ok(found), _)) => found,
-        _ => return error,
+    let Either::Left((Ok(found), _)) = select(search, pipeline.clock().sleep(PATIENCE)).await else {
+        return error;
     };
     let Some(found) = found.first() else {
         return error;

@@ -51,7 +51,7 @@ pub(crate) fn classify(failure: &Failure) -> Option<Verdict> {
         let all: Vec<_> = codes.iter().map(u32::to_string).collect();
         verdict = verdict.fact("error_codes", all.join(","));
     }
-    for name in ["suberror", "trace_id", "correlation_id", "timestamp", "error_uri", "claims"] {
+    for name in ["suberror", "trace_id", "correlation_id", "timestamp", "claims"] {
         if let Some(value) = text(name) {
             verdict = verdict.fact(name, value);
         }

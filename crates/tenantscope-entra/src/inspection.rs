@@ -2,6 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Deserialize;
+use serde_json::{Map, Value};
 use tenantscope_core::{Timestamp, lenient};
 
 /// What a token says of itself, as far as it can be read.
@@ -54,11 +55,14 @@ pub enum ProvedBy {
 impl TokenInspection {
     /// Reads a token; `None` if it isn't a readable JSON web token.
     pub fn try_parse(token: &str) -> Option<Self> {
-        let mut parts = token.split('.');
-        let (_, claims) = (parts.next()?, parts.next()?);
-        let json = URL_SAFE_NO_PAD.decode(claims.trim_end_matches('=')).ok()?;
+        let json = payload(token)?;
         // An array would do for a structure, too.
         json.starts_with(b"{").then(|| serde_json::from_slice(&json).ok())?.map(|claims| Self { claims })
+    }
+
+    /// All claims of a token of whatever issuer.
+    pub(crate) fn claims_of(token: &str) -> Option<Map<String, Value>> {
+        serde_json::from_slice(&payload(token)?).ok()
     }
 
     /// The API that the token is for.
@@ -111,13 +115,18 @@ impl TokenInspection {
     }
 }
 
+fn payload(token: &str) -> Option<Vec<u8>> {
+    let claims = token.split('.').nth(1)?;
+    URL_SAFE_NO_PAD.decode(claims.trim_end_matches('=')).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
 
-    fn inspect(claims: &serde_json::Value) -> Option<TokenInspection> {
+    fn inspect(claims: &Value) -> Option<TokenInspection> {
         TokenInspection::try_parse(&format!("e30.{}.x", URL_SAFE_NO_PAD.encode(claims.to_string())))
     }
 

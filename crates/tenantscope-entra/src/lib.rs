@@ -11,12 +11,16 @@ mod client_certificate_credential;
 mod client_secret_credential;
 mod consent;
 mod discovery;
+mod environment;
+mod expiry;
 mod failure;
+mod federated;
 mod file;
 #[cfg(feature = "generate")]
 mod generate;
 mod inspection;
 mod key;
+mod managed_identity;
 mod pem;
 mod permission;
 #[cfg(feature = "pfx")]
@@ -38,7 +42,10 @@ pub use crate::{
     client_secret_credential::{ClientSecretCredential, ClientSecretCredentialBuilder},
     consent::{ConsentLink, ConsentRedirect, ConsentState, ConsentedTenant},
     discovery::{FoundTenant, find_tenant},
+    environment::Environment,
+    federated::{AssertionSource, FederatedCredential, FederatedCredentialBuilder, GitHubActions, TokenFile},
     inspection::{ProvedBy, TokenInspection},
+    managed_identity::{ManagedIdentityCredential, ManagedIdentityCredentialBuilder, ManagedIdentityId},
     permission::{
         AccessEntry, Api, GrantCheck, Manifest, Permission, PermissionKind, ResourceAccess, least_permissions,
     },

@@ -140,7 +140,6 @@ async fn refusal_carries_code_ids_facts_and_advice() {
         ("trace_id", "t1"),
         ("correlation_id", "c1"),
         ("client_id", CLIENT_ID),
-        ("error_uri", "https://login.microsoftonline.com/error?code=7000215"),
     ] {
         assert_eq!(error.fact(fact), Some(value));
     }
