@@ -4,9 +4,9 @@ use tenantscope_core::{Cloud, Credential, Pipeline, Result, ServiceClient, Subsc
 
 use crate::{
     Alerts, Assessments, AssessmentsMetadata, AutoProvisioningSettings, GovernanceRules,
-    ManagementGroupHandle, ManagementGroups, Pricings, RegulatoryComplianceStandards,
+    ManagementGroupHandle, ManagementGroups, Pricings, RegulatoryComplianceStandards, ResourceGraph,
     SecureScoreControlDefinitions, SecureScoreControls, SecureScores, SecurityContacts, Settings,
-    SubAssessments, Subscriptions, Tenants, error::SERVICE, scope::Scope,
+    SubAssessments, Subscriptions, Sweep, Tenants, error::SERVICE, resource_graph::Quota, scope::Scope,
 };
 
 /// Reads Defender for Cloud and what lies around it, for one tenant.
@@ -16,6 +16,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct DefenderClient {
     arm: ServiceClient,
+    quota: Quota,
 }
 
 impl DefenderClient {
@@ -31,7 +32,7 @@ impl DefenderClient {
 
     /// The same for another tenant: same transport, same app, another customer.
     pub fn for_tenant(&self, tenant: TenantId) -> Self {
-        Self { arm: self.arm.with_tenant(tenant) }
+        Self { arm: self.arm.with_tenant(tenant), quota: self.quota.clone() }
     }
 
     /// For which tenant it speaks; `None` leaves it to the credential.
@@ -81,6 +82,16 @@ impl DefenderClient {
     /// All built-in recommendations.
     pub fn assessment_metadata(&self) -> AssessmentsMetadata {
         AssessmentsMetadata::new(self.root().security())
+    }
+
+    /// The same question to every subscription, with each one's outcome.
+    pub fn sweep(&self) -> Sweep {
+        Sweep::new(self.clone())
+    }
+
+    /// Many subscriptions in one call.
+    pub fn resource_graph(&self) -> ResourceGraph {
+        ResourceGraph::new(self.arm.clone(), self.quota.clone())
     }
 
     fn root(&self) -> Scope {
@@ -138,7 +149,7 @@ impl DefenderClientBuilder {
         if let Some(tenant) = self.tenant {
             arm = arm.with_tenant(tenant);
         }
-        Ok(DefenderClient { arm })
+        Ok(DefenderClient { arm, quota: Quota::default() })
     }
 }
 

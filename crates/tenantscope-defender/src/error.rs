@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use serde_json::Value;
 use tenantscope_core::{ErrorKind, Failure, RateLimit, Service, Verdict, is_guid};
 
 use crate::resource::segment_after;
@@ -22,12 +23,21 @@ pub(crate) const TENANT_READS: RateLimit =
 
 /// What a failure means. The letters' case of codes and members differs between the providers.
 fn classify(failure: &Failure) -> Option<Verdict> {
-    let verdict = by_words(failure).or_else(|| by_code(failure)).or_else(|| by_status(failure))?;
-    let correlation = failure.header("x-ms-correlation-request-id").map(str::to_owned);
-    Some(match correlation {
-        Some(id) => verdict.fact("correlation_id", id),
-        None => verdict,
-    })
+    let known = by_words(failure).or_else(|| by_code(failure)).or_else(|| by_status(failure));
+    let facts = [
+        ("correlation_id", failure.header("x-ms-correlation-request-id").map(str::to_owned)),
+        ("target", member(failure, "target").and_then(|target| target.as_str().map(str::to_owned))),
+        ("details", details(failure)),
+        ("additional_info", member(failure, "additionalInfo").map(ToString::to_string)),
+    ];
+    let told =
+        facts.into_iter().filter_map(|(name, value)| Some((name, value.filter(|text| !text.is_empty())?)));
+    let mut told = told.peekable();
+    if known.is_none() && told.peek().is_none() {
+        return None;
+    }
+    let verdict = known.unwrap_or_else(|| failure.by_status());
+    Some(told.fold(verdict, |verdict, (name, value)| verdict.fact(name, value)))
 }
 
 /// "Not onboarded" comes with status 400, 401, 404 or 409 and with several codes: it is known by its words.
@@ -96,15 +106,9 @@ fn by_code(failure: &Failure) -> Option<Verdict> {
     })
 }
 
-/// What no code told. The details of an error say more than itself does.
+/// A 403 without a known code is a missing role too.
 fn by_status(failure: &Failure) -> Option<Verdict> {
-    if failure.status() == 403 {
-        return Some(permission_denied(failure));
-    }
-    let verdict = failure.by_status();
-    let details: Vec<String> = details(failure);
-    (!details.is_empty() || failure.header("x-ms-correlation-request-id").is_some())
-        .then(|| if details.is_empty() { verdict } else { verdict.fact("details", details.join("; ")) })
+    (failure.status() == 403).then(|| permission_denied(failure))
 }
 
 /// Role assignments are what counts here; permissions of Microsoft Graph don't.
@@ -162,27 +166,26 @@ fn quoted_after<'a>(text: &'a str, before: &str) -> Option<&'a str> {
     rest.find('\'').map(|end| &rest[..end])
 }
 
-/// `code: message` of each entry in an error's `details`, whatever its members' case.
-fn details(failure: &Failure) -> Vec<String> {
-    let member = |value: &serde_json::Value, name: &str| -> Option<serde_json::Value> {
-        let object = value.as_object()?;
-        object.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone())
-    };
-    let list = failure.json().and_then(|json| member(&member(json, "error")?, "details"));
-    let Some(serde_json::Value::Array(entries)) = list else {
-        return Vec::new();
-    };
-    entries
-        .iter()
-        .take(10)
-        .filter_map(|entry| {
-            let text = |name| member(entry, name)?.as_str().map(str::to_owned);
-            match (text("code"), text("message")) {
-                (Some(code), Some(message)) => Some(format!("{code}: {message}")),
-                (code, message) => code.or(message),
-            }
-        })
-        .collect()
+/// A member of the error, whatever its letters' case.
+fn member<'a>(failure: &'a Failure, name: &str) -> Option<&'a Value> {
+    find(find(failure.json()?, "error")?, name).filter(|value| !value.is_null())
+}
+
+fn find<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
+    let object = value.as_object()?;
+    object.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+}
+
+/// `code: message` of each entry in an error's `details`: they say more than the error itself.
+fn details(failure: &Failure) -> Option<String> {
+    let entries = member(failure, "details")?.as_array()?;
+    let told = entries.iter().take(10).filter_map(|entry| {
+        match (find(entry, "code")?.as_str(), find(entry, "message").and_then(Value::as_str)) {
+            (Some(code), Some(message)) => Some(format!("{code}: {message}")),
+            (code, message) => code.or(message).map(str::to_owned),
+        }
+    });
+    Some(told.collect::<Vec<_>>().join("; "))
 }
 
 #[cfg(test)]

@@ -39,11 +39,14 @@ mod auto_provisioning_setting;
 mod governance;
 mod key;
 mod management_group;
+#[cfg(feature = "ocsf")]
+pub mod ocsf;
 mod open_object;
 mod pricing;
 mod regulatory_compliance;
 mod resource;
 mod resource_details;
+mod resource_graph;
 mod score;
 mod secure_score;
 mod secure_score_control;
@@ -65,6 +68,8 @@ mod get;
 mod list;
 #[cfg(feature = "client")]
 mod scope;
+#[cfg(feature = "client")]
+mod sweep;
 #[cfg(feature = "client")]
 mod version;
 
@@ -103,6 +108,11 @@ pub use crate::{
     },
     resource::{CreatedByType, Resource, SystemData},
     resource_details::{ResourceDetails, ResourceSource},
+    resource_graph::{
+        AssessmentRow, AuthorizationScopeFilter, ControlRow, Environment, Facet, FacetErrorDetails,
+        FacetRequest, FacetRequestOptions, FacetSortOrder, QueryRequest, QueryRequestOptions, QueryResponse,
+        ResultFormat, ScoreRow,
+    },
     score::{ScoreDetails, ScoreShare, WeightedScore},
     secure_score::{SecureScoreProperties, SubscriptionSecureScore},
     secure_score_control::{SecureScoreControl, SecureScoreControlProperties},
@@ -137,6 +147,7 @@ pub use crate::{
     regulatory_compliance::{
         RegulatoryComplianceAssessments, RegulatoryComplianceControls, RegulatoryComplianceStandards,
     },
+    resource_graph::{Query, QueryItems, QueryPage, QueryPages, ResourceGraph},
     secure_score::SecureScores,
     secure_score_control::SecureScoreControls,
     secure_score_control_definition::SecureScoreControlDefinitions,
@@ -144,5 +155,6 @@ pub use crate::{
     setting::Settings,
     sub_assessment::SubAssessments,
     subscription::Subscriptions,
+    sweep::{Outcome, SubscriptionPosture, Sweep, SweepResults, Swept},
     tenant::Tenants,
 };

@@ -2,9 +2,8 @@
 
 use std::marker::PhantomData;
 
-use http::Method;
 use serde::de::DeserializeOwned;
-use tenantscope_core::{Continuation, Items, Operation, Pages, Paging, Request, Result, ServiceClient};
+use tenantscope_core::{Continuation, Items, Pages, Paging, Request, Result, ServiceClient};
 
 /// A list that can be asked for. Nothing is sent before its pages or items are polled.
 ///
@@ -15,7 +14,6 @@ use tenantscope_core::{Continuation, Items, Operation, Pages, Paging, Request, R
 pub struct List<T> {
     client: ServiceClient,
     request: Result<Request>,
-    operation: &'static Operation,
     resume: Option<Continuation>,
     // what the items are is decided when they are read
     items: PhantomData<fn() -> T>,
@@ -26,7 +24,6 @@ impl<T> Clone for List<T> {
         Self {
             client: self.client.clone(),
             request: self.request.clone(),
-            operation: self.operation,
             resume: self.resume.clone(),
             items: PhantomData,
         }
@@ -34,12 +31,8 @@ impl<T> Clone for List<T> {
 }
 
 impl<T: DeserializeOwned> List<T> {
-    pub(crate) fn new(
-        client: ServiceClient,
-        operation: &'static Operation,
-        request: Result<Request>,
-    ) -> Self {
-        Self { client, request, operation, resume: None, items: PhantomData }
+    pub(crate) fn new(client: ServiceClient, request: Result<Request>) -> Self {
+        Self { client, request, resume: None, items: PhantomData }
     }
 
     pub(crate) fn query(mut self, name: &str, value: &str) -> Self {

@@ -61,7 +61,7 @@ impl Scope {
         version: &str,
         path: &[&str],
     ) -> List<T> {
-        List::new(self.client.clone(), operation, self.get_request(operation, version, path))
+        List::new(self.client.clone(), self.get_request(operation, version, path))
     }
 
     /// A list whose first page is asked for by POST, without a body.
@@ -71,8 +71,7 @@ impl Scope {
         version: &str,
         path: &[&str],
     ) -> List<T> {
-        let request = self.post_request(operation, version, path);
-        List::new(self.client.clone(), operation, request)
+        List::new(self.client.clone(), self.post_request(operation, version, path))
     }
 
     pub(crate) fn get_with_options<T: DeserializeOwned>(

@@ -103,10 +103,12 @@ async fn unknown_and_malformed_subscriptions_have_their_kinds() {
 
 #[tokio::test]
 async fn details_of_a_refused_request_are_told() {
-    let body = r#"{"error":{"code":"BadRequest","message":"Please provide below info when asking for support","details":[{"code":"InvalidQuery","message":"Query is invalid."},{"Code":"ParserFailure","Message":"at 3"}]}}"#;
+    let body = r#"{"error":{"code":"BadRequest","message":"Please provide below info when asking for support","target":"query","additionalInfo":[{"type":"t","info":{"a":1}}],"details":[{"code":"InvalidQuery","message":"Query is invalid."},{"Code":"ParserFailure","Message":"at 3"}]}}"#;
     let (error, _) = refusal(400, body).await;
     assert_eq!(error.kind(), ErrorKind::BadRequest);
     assert_eq!(error.fact("details"), Some("InvalidQuery: Query is invalid.; ParserFailure: at 3"));
+    assert_eq!(error.fact("target"), Some("query"));
+    assert!(error.fact("additional_info").is_some_and(|info| info.contains("\"t\"")));
 }
 
 #[tokio::test]
