@@ -219,7 +219,7 @@ async fn content_address_on_a_foreign_host_gets_no_token() {
     let tenant = story.emulator.tenant().id();
     let list = format!("/api/v1.0/{tenant}/activity/feed/subscriptions/content");
     story.fault(Fault::on(Service::Activity, list).times(1).foreign_content_uri(address));
-    let window = TimeWindow::last(Duration::from_secs(3 * 3600));
+    let window = TimeWindow::last(Duration::from_secs(24 * 3600));
     let mut records = story.client.activity().records(ContentType::AuditExchange, window);
     let (mut good, mut refused) = (0, 0);
     while let Some(record) = records.next().await {

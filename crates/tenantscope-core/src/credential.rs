@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
 
-use crate::{Result, Secret, TenantId, Timestamp};
+use crate::{ClientId, Result, Secret, TenantId, Timestamp};
 
 /// Supplies the access token that a request carries. Implement it with a plain `async fn`.
 ///
@@ -36,12 +36,54 @@ pub trait TokenCredential: Send + Sync + fmt::Debug {
     /// refuses this identity; its `AADSTS` code is in [`Error::code`](crate::Error::code).
     /// [`ErrorKind::Unreachable`](crate::ErrorKind::Unreachable) if it did not answer.
     async fn get_token(&self, request: &TokenRequest) -> Result<AccessToken>;
+
+    /// What can be told about this identity without asking anybody. It serves advice and connection tests.
+    ///
+    /// Wrappers pass on what the inner credential says.
+    fn identity(&self) -> CredentialIdentity {
+        CredentialIdentity::default()
+    }
+}
+
+/// What a credential can tell about itself. Nothing in it is secret.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CredentialIdentity {
+    /// The app that signs in.
+    pub client_id: Option<ClientId>,
+    /// The tenant of requests that name none.
+    pub tenant: Option<TenantId>,
+    /// When the certificate ends that the app signs in with.
+    pub expires_on: Option<Timestamp>,
+}
+
+impl CredentialIdentity {
+    /// An app.
+    pub fn of_app(client_id: ClientId) -> Self {
+        Self { client_id: Some(client_id), ..Self::default() }
+    }
+
+    /// Says which tenant requests are for that name none.
+    pub fn in_tenant(mut self, tenant: TenantId) -> Self {
+        self.tenant = Some(tenant);
+        self
+    }
+
+    /// Says when it ends.
+    pub fn expiring_on(mut self, expires_on: Timestamp) -> Self {
+        self.expires_on = Some(expires_on);
+        self
+    }
 }
 
 #[async_trait]
 impl<C: TokenCredential + ?Sized> TokenCredential for Arc<C> {
     async fn get_token(&self, request: &TokenRequest) -> Result<AccessToken> {
         (**self).get_token(request).await
+    }
+
+    fn identity(&self) -> CredentialIdentity {
+        (**self).identity()
     }
 }
 
@@ -57,6 +99,11 @@ impl Credential {
     /// As [`TokenCredential::get_token`].
     pub async fn get_token(&self, request: &TokenRequest) -> Result<AccessToken> {
         self.0.get_token(request).await
+    }
+
+    /// What can be told about this identity without asking anybody.
+    pub fn identity(&self) -> CredentialIdentity {
+        self.0.identity()
     }
 
     /// The credential as the trait object that wrappers and adapters take.

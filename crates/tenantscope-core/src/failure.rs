@@ -6,7 +6,7 @@ use http::{HeaderMap, StatusCode, header};
 use serde_json::{Map, Value};
 
 use crate::{
-    Error, ErrorBuilder, ErrorKind, TenantId, Timestamp,
+    ClientId, Error, ErrorBuilder, ErrorKind, TenantId, Timestamp,
     operation::{Operation, Service},
 };
 
@@ -245,10 +245,12 @@ impl Failure {
     }
 
     /// What the service's own rules and then the HTTP status make of it.
-    pub(crate) fn verdict(&self) -> Verdict {
+    ///
+    /// `app` is the app that was refused, if that is known.
+    pub(crate) fn verdict(&self, app: Option<&ClientId>) -> Verdict {
         let mut verdict = (self.service.classify)(self).unwrap_or_else(|| self.by_status());
         if verdict.kind == ErrorKind::PermissionDenied && verdict.advice.is_none() {
-            verdict.advice = self.permission_advice();
+            verdict.advice = self.permission_advice(app);
         }
         verdict
     }
@@ -276,9 +278,10 @@ impl Failure {
         }
     }
 
-    fn permission_advice(&self) -> Option<String> {
+    fn permission_advice(&self, app: Option<&ClientId>) -> Option<String> {
         let (least, others) = self.operation.permissions.split_first()?;
         let service = self.service.name;
+        let app = app.map(|id| format!(" {id}")).unwrap_or_default();
         let others = match others {
             [] => String::new(),
             others => format!(" (`{}` is enough too)", others.join("` or `")),
@@ -288,7 +291,7 @@ impl Failure {
             None => ", as an administrator".to_owned(),
         };
         Some(format!(
-            "Grant the app `{least}` on {service}{others}{place}. A token that was issued before keeps its old \
+            "Grant the app{app} `{least}` on {service}{others}{place}. A token that was issued before keeps its old \
              permissions until it expires."
         ))
     }
@@ -473,7 +476,7 @@ mod tests {
 
     fn error(status: u16, body: &str) -> Error {
         let failure = failure(status, &[], body);
-        failure.error(&failure.verdict()).build()
+        failure.error(&failure.verdict(None)).build()
     }
 
     #[test]

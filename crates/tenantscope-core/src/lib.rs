@@ -121,7 +121,7 @@ pub use crate::{
 };
 pub use crate::{
     cloud::{Cloud, CustomCloud, CustomCloudBuilder, Endpoint, is_secure},
-    credential::{AccessToken, Credential, TokenCredential, TokenRequest},
+    credential::{AccessToken, Credential, CredentialIdentity, TokenCredential, TokenRequest},
     error::{Error, ErrorBuilder, ErrorKind, Result, json_problem},
     id::{ClientId, ParseIdError, SubscriptionId, TenantId, is_guid},
     item::Item,

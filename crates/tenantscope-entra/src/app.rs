@@ -1,10 +1,10 @@
 //! What all credentials of an app share: who it is, where it signs in, and its tokens.
 
-use std::{fmt, sync::Arc};
+use std::{borrow::Cow, fmt, sync::Arc};
 
 use async_trait::async_trait;
 use tenantscope_core::{
-    AccessToken, ClientId, Cloud, Error, ErrorKind, Operation, Pipeline, Result, Secret, TenantId, Timestamp,
+    AccessToken, ClientId, Cloud, CredentialIdentity, Error, ErrorKind, Operation, Pipeline, Result, Secret, TenantId, Timestamp,
     TokenRequest,
 };
 
@@ -29,6 +29,46 @@ pub(crate) trait Proof: Send + Sync + fmt::Debug + 'static {
     /// Whether a second try with a new proof may heal an AADSTS700024.
     fn is_renewable(&self) -> bool {
         false
+    }
+}
+
+/// By what right a token is asked for.
+#[derive(Clone, Debug)]
+pub(crate) enum Grant {
+    /// The app's own.
+    ClientCredentials,
+    /// A user's, whose token the app was called with.
+    OnBehalfOf { assertion: Secret, digest: String },
+}
+
+impl Grant {
+    /// What the token is kept under.
+    fn key<'a>(&self, request: &'a TokenRequest) -> Cow<'a, TokenRequest> {
+        let Self::OnBehalfOf { digest, .. } = self else {
+            return Cow::Borrowed(request);
+        };
+        let mut key = TokenRequest::new(format!("{} for {digest}", request.scope()));
+        if let Some(tenant) = request.tenant() {
+            key = key.for_tenant(tenant.clone());
+        }
+        if let Some(claims) = request.claims() {
+            key = key.with_claims(claims);
+        }
+        if let Some(refused) = request.refused() {
+            key = key.after_refusal_of(refused.clone());
+        }
+        Cow::Owned(key)
+    }
+
+    fn write(&self, form: &mut Parameters) {
+        match self {
+            Self::ClientCredentials => form.push(("grant_type", Secret::new("client_credentials"))),
+            Self::OnBehalfOf { assertion, .. } => form.extend([
+                ("grant_type", Secret::new("urn:ietf:params:oauth:grant-type:jwt-bearer")),
+                ("requested_token_use", Secret::new("on_behalf_of")),
+                ("assertion", assertion.clone()),
+            ]),
+        }
     }
 }
 
@@ -59,6 +99,15 @@ macro_rules! common_setters {
             self
         }
 
+        /// All of the settings below at once.
+        pub(crate) fn with_settings(mut self, settings: &$crate::app::Settings) -> Self {
+            self.settings = settings.clone();
+            self
+        }
+
+        $crate::app::common_setters!(but cloud);
+    };
+    (but cloud) => {
         /// What sends the requests. Share the clients' own, so that they share connections. Default: a new
         /// one.
         pub fn pipeline(mut self, pipeline: ::tenantscope_core::Pipeline) -> Self {
@@ -120,6 +169,11 @@ impl App {
         &self.0.client_id
     }
 
+    /// What a credential of this app tells about itself.
+    pub(crate) fn identity(&self) -> CredentialIdentity {
+        CredentialIdentity::of_app(self.0.client_id.clone()).in_tenant(self.0.tenant.clone())
+    }
+
     pub(crate) fn cloud(&self) -> &Cloud {
         &self.0.settings.cloud
     }
@@ -134,18 +188,25 @@ impl App {
 
     /// A token of the app's own, from the cache if it has one.
     pub(crate) async fn get_token(&self, request: &TokenRequest) -> Result<AccessToken> {
+        self.get_token_by(request, &Grant::ClientCredentials).await
+    }
+
+    /// A token of whomever the grant is for, from the cache if it has one.
+    pub(crate) async fn get_token_by(&self, request: &TokenRequest, grant: &Grant) -> Result<AccessToken> {
         let tenant = request.tenant().unwrap_or(&self.0.tenant);
-        if let Some(token) = self.0.cache.fresh(tenant, request) {
+        let key = grant.key(request);
+        if let Some(token) = self.0.cache.fresh(tenant, &key) {
             return Ok(token);
         }
-        self.check(tenant, request)?;
-        let (app, wanted) = (self.clone(), request.clone());
+        self.check(tenant, request, grant)?;
+        let (app, wanted, grant) = (self.clone(), request.clone(), grant.clone());
         let of = tenant.clone();
-        self.0.cache.get(tenant, request, move || async move { app.fetch(&of, &wanted).await }).await
+        let fetch = move || async move { app.fetch(&of, &wanted, &grant).await };
+        self.0.cache.get(tenant, &key, fetch).await
     }
 
     /// Whatever can be known to be wrong before anything is sent.
-    fn check(&self, tenant: &TenantId, request: &TokenRequest) -> Result<()> {
+    fn check(&self, tenant: &TenantId, request: &TokenRequest, grant: &Grant) -> Result<()> {
         let at =
             |error: Error| error.into_builder().operation(GET_TOKEN.name()).tenant(tenant.clone()).build();
         if let Some(allowed) = &self.0.settings.allowed
@@ -160,14 +221,18 @@ impl App {
             )));
         }
         claims::to_send(request.claims(), self.0.settings.continuous_access).map_err(at)?;
-        scope::check_app_only(request.scope(), self.cloud()).map_err(at)
+        match grant {
+            Grant::ClientCredentials => scope::check_app_only(request.scope(), self.cloud()),
+            Grant::OnBehalfOf { .. } => scope::check_delegated(request.scope(), self.cloud()),
+        }
+        .map_err(at)
     }
 
-    async fn fetch(&self, tenant: &TenantId, request: &TokenRequest) -> Result<AccessToken> {
-        let first = self.try_fetch(tenant, request).await;
+    async fn fetch(&self, tenant: &TenantId, request: &TokenRequest, grant: &Grant) -> Result<AccessToken> {
+        let first = self.try_fetch(tenant, request, grant).await;
         let result = match first {
             Err(error) if self.0.proof.is_renewable() && error.code() == Some("AADSTS700024") => {
-                self.try_fetch(tenant, request).await
+                self.try_fetch(tenant, request, grant).await
             }
             result => result,
         };
@@ -180,13 +245,18 @@ impl App {
         }
     }
 
-    async fn try_fetch(&self, tenant: &TenantId, request: &TokenRequest) -> Result<AccessToken> {
+    async fn try_fetch(
+        &self,
+        tenant: &TenantId,
+        request: &TokenRequest,
+        grant: &Grant,
+    ) -> Result<AccessToken> {
         let endpoint = TokenEndpoint::new(&self.0.pipeline, self.cloud(), tenant)?;
         let mut common: Parameters = vec![
-            ("grant_type", Secret::new("client_credentials")),
             ("client_id", Secret::new(self.0.client_id.as_str())),
             ("scope", Secret::new(request.scope())),
         ];
+        grant.write(&mut common);
         if let Some(claims) = claims::to_send(request.claims(), self.0.settings.continuous_access)? {
             common.push(("claims", Secret::new(claims)));
         }

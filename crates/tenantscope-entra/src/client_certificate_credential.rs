@@ -4,8 +4,8 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use tenantscope_core::{
-    AccessToken, ClientId, Error, ErrorKind, Result, Secret, TenantId, Timestamp, TokenCredential,
-    TokenRequest,
+    AccessToken, ClientId, CredentialIdentity, Error, ErrorKind, Result, Secret, TenantId, Timestamp,
+    TokenCredential, TokenRequest,
 };
 
 use crate::{
@@ -75,6 +75,11 @@ impl ClientCertificateCredential {
         self.certificate.as_ref()
     }
 
+    /// Calls other APIs for a user, with the token with which that user called this app.
+    pub fn on_behalf_of(&self, token: impl Into<Secret>) -> crate::OnBehalfOfCredential {
+        crate::OnBehalfOfCredential::new(self.app.clone(), token.into())
+    }
+
     /// Drops the tokens of a tenant, so that permissions granted since then show in the next one.
     pub fn forget(&self, tenant: &TenantId) {
         self.app.cache().forget(tenant);
@@ -85,6 +90,14 @@ impl ClientCertificateCredential {
 impl TokenCredential for ClientCertificateCredential {
     async fn get_token(&self, request: &TokenRequest) -> Result<AccessToken> {
         self.app.get_token(request).await
+    }
+
+    fn identity(&self) -> CredentialIdentity {
+        let identity = self.app.identity();
+        match &self.certificate {
+            Some(certificate) => identity.expiring_on(certificate.not_after()),
+            None => identity,
+        }
     }
 }
 

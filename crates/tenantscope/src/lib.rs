@@ -60,10 +60,13 @@
 mod client;
 
 pub use tenantscope_core::{
-    AccessToken, ClientId, Clock, Cloud, Continuation, Credential, Error, ErrorKind, HttpTransport, Item,
-    Items, ManualClock, Page, Pages, Pipeline, Result, RetryPolicy, Secret, SubscriptionId, SystemClock,
-    TenantId, Timestamp, TokenCredential, TokenRequest, async_trait,
+    AccessToken, ClientId, Clock, Cloud, Continuation, Credential, CredentialIdentity, Error, ErrorKind,
+    Item, Items, ManualClock, Page, Pages, Pipeline, Result, RetryPolicy, Secret, SubscriptionId,
+    SystemClock, TenantId, Timestamp, TokenCredential, TokenRequest, async_trait,
 };
+
+#[cfg(feature = "rustls")]
+pub use tenantscope_core::{HttpTransport, HttpTransportBuilder};
 
 /// All that the crates share, for those who write a credential, a transport or a client of their own.
 pub use tenantscope_core as core;

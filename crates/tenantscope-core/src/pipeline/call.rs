@@ -308,7 +308,8 @@ impl<'a> Call<'a> {
         if let Some(error) = self.redirected(&failure) {
             return Stop::GiveUp(error);
         }
-        let verdict = failure.verdict();
+        let app = self.client.credential().and_then(|credential| credential.identity().client_id);
+        let verdict = failure.verdict(app.as_ref());
         let error = self.named(failure.error(&verdict)).build();
         if let Some(token) = token
             && self.wants_new_token(&failure, &verdict)
