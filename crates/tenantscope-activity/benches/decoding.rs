@@ -148,21 +148,3 @@ fn whole_to_flattened_structs(bencher: Bencher<'_, '_>) {
         .counter(ItemsCount::new(RECORDS))
         .bench(|| serde_json::from_slice::<Vec<Flattened>>(&blob).expect("an array").len());
 }
-#[divan::bench]
-fn tmp_ignored(bencher: Bencher<'_, '_>) {
-    let blob = blob();
-    let raws: Vec<String> = serde_json::from_slice::<Vec<&serde_json::value::RawValue>>(&blob).unwrap().iter().map(|r| r.get().to_owned()).collect();
-    bencher.bench(|| { for r in &raws { divan::black_box(serde_json::from_str::<serde::de::IgnoredAny>(r).unwrap()); } });
-}
-#[divan::bench]
-fn tmp_record(bencher: Bencher<'_, '_>) {
-    let blob = blob();
-    let raws: Vec<String> = serde_json::from_slice::<Vec<&serde_json::value::RawValue>>(&blob).unwrap().iter().map(|r| r.get().to_owned()).collect();
-    bencher.bench(|| { for r in &raws { divan::black_box(serde_json::from_str::<AuditRecord>(r).unwrap()); } });
-}
-#[divan::bench]
-fn tmp_item(bencher: Bencher<'_, '_>) {
-    let blob = blob();
-    let raws: Vec<Bytes> = serde_json::from_slice::<Vec<&serde_json::value::RawValue>>(&blob).unwrap().iter().map(|r| Bytes::from(r.get().to_owned())).collect();
-    bencher.bench(|| { for r in &raws { divan::black_box(Item::<AuditRecord>::from_json(r.clone()).unwrap()); } });
-}
