@@ -164,7 +164,7 @@ impl<'de, T: ?Sized> Deserialize<'de> for Id<T> {
 }
 
 impl<T: ?Sized> Member for Id<T> {
-    const FORM: Form = Form::Text;
+    const FORM: Form = Form::Id;
 
     fn read<'de, D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
         Ok(Option::deserialize(source)?.unwrap_or_default())
@@ -176,7 +176,7 @@ impl<T: ?Sized> Member for Id<T> {
 }
 
 impl<T: ?Sized> Wire for Id<T> {
-    const FORM: Form = Form::Text;
+    const FORM: Form = Form::Id;
 
     fn read<'de, D: Deserializer<'de>>(source: D) -> Result<Option<Self>, D::Error> {
         Option::deserialize(source)

@@ -58,6 +58,8 @@ enum Content {
 pub enum Form {
     /// A text.
     Text,
+    /// A text that is an id, and so never empty.
+    Id,
     /// A number, which may have a fraction.
     Number,
     /// A whole number.
