@@ -4,8 +4,8 @@ use std::{borrow::Cow, fmt, sync::Arc};
 
 use async_trait::async_trait;
 use tenantscope_core::{
-    AccessToken, ClientId, Cloud, CredentialIdentity, Error, ErrorKind, Operation, Pipeline, Result, Secret, TenantId, Timestamp,
-    TokenRequest,
+    AccessToken, ClientId, Cloud, CredentialIdentity, Error, ErrorKind, Operation, Pipeline, Result, Secret,
+    TenantId, Timestamp, TokenRequest,
 };
 
 use crate::{

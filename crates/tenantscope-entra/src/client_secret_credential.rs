@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use tenantscope_core::{
-    AccessToken, ClientId, CredentialIdentity, Error, ErrorKind, Result, Secret, TenantId, Timestamp, TokenCredential,
-    TokenRequest,
+    AccessToken, ClientId, CredentialIdentity, Error, ErrorKind, Result, Secret, TenantId, Timestamp,
+    TokenCredential, TokenRequest,
 };
 
 use crate::{

@@ -8,8 +8,8 @@ use std::{
 
 use async_trait::async_trait;
 use tenantscope_core::{
-    AccessToken, ClientId, Error, ErrorKind, Result, Secret, TenantId, Timestamp, TokenCredential,
-    TokenRequest,
+    AccessToken, ClientId, CredentialIdentity, Error, ErrorKind, Result, Secret, TenantId, Timestamp,
+    TokenCredential, TokenRequest,
 };
 
 use crate::{
@@ -135,6 +135,11 @@ impl FederatedCredential {
         self.0.client_id()
     }
 
+    /// Calls other APIs for a user, with the token with which that user called this app.
+    pub fn on_behalf_of(&self, token: impl Into<Secret>) -> crate::OnBehalfOfCredential {
+        crate::OnBehalfOfCredential::new(self.0.clone(), token.into())
+    }
+
     /// Drops the tokens of a tenant, so that permissions granted since then show in the next one.
     pub fn forget(&self, tenant: &TenantId) {
         self.0.cache().forget(tenant);
@@ -145,6 +150,10 @@ impl FederatedCredential {
 impl TokenCredential for FederatedCredential {
     async fn get_token(&self, request: &TokenRequest) -> Result<AccessToken> {
         self.0.get_token(request).await
+    }
+
+    fn identity(&self) -> CredentialIdentity {
+        self.0.identity()
     }
 }
 

@@ -5,13 +5,17 @@ mod app;
 mod assertion;
 mod cache;
 mod certificate;
+mod chain;
 mod claims;
 mod client_certificate;
 mod client_certificate_credential;
 mod client_secret_credential;
 mod consent;
+#[cfg(feature = "developer")]
+mod developer;
 mod discovery;
 mod environment;
+mod environment_credential;
 mod expiry;
 mod failure;
 mod federated;
@@ -20,7 +24,9 @@ mod file;
 mod generate;
 mod inspection;
 mod key;
+mod key_vault;
 mod managed_identity;
+mod on_behalf_of;
 mod pem;
 mod permission;
 #[cfg(feature = "pfx")]
@@ -30,6 +36,8 @@ mod scope;
 mod testing;
 mod token_endpoint;
 
+#[cfg(feature = "developer")]
+pub use crate::developer::{DeveloperCredential, DeveloperCredentialBuilder, DeveloperTool};
 #[cfg(feature = "generate")]
 pub use crate::generate::{KeySize, SelfSigned};
 pub use crate::{
@@ -37,15 +45,19 @@ pub use crate::{
     assertion::{AssertionSigner, SigningAlgorithm},
     cache::TokenCache,
     certificate::Certificate,
+    chain::ChainedCredential,
     client_certificate::ClientCertificate,
     client_certificate_credential::{ClientCertificateCredential, ClientCertificateCredentialBuilder},
     client_secret_credential::{ClientSecretCredential, ClientSecretCredentialBuilder},
     consent::{ConsentLink, ConsentRedirect, ConsentState, ConsentedTenant},
     discovery::{FoundTenant, find_tenant},
     environment::Environment,
+    environment_credential::{EnvironmentCredential, EnvironmentCredentialBuilder},
     federated::{AssertionSource, FederatedCredential, FederatedCredentialBuilder, GitHubActions, TokenFile},
     inspection::{ProvedBy, TokenInspection},
+    key_vault::{KeyVaultSigner, KeyVaultSignerBuilder},
     managed_identity::{ManagedIdentityCredential, ManagedIdentityCredentialBuilder, ManagedIdentityId},
+    on_behalf_of::OnBehalfOfCredential,
     permission::{
         AccessEntry, Api, GrantCheck, Manifest, Permission, PermissionKind, ResourceAccess, least_permissions,
     },

@@ -20,6 +20,14 @@ pub(crate) fn check_app_only(scope: &str, cloud: &Cloud) -> Result<()> {
     check_cloud(scope, cloud)
 }
 
+/// Checks scopes of one resource that are asked for a user.
+pub(crate) fn check_delegated(scope: &str, cloud: &Cloud) -> Result<()> {
+    if scope.trim().is_empty() {
+        return Err(Error::new(ErrorKind::InvalidInput, "the scope is empty"));
+    }
+    scope.split_ascii_whitespace().try_for_each(|scope| check_cloud(scope, cloud))
+}
+
 /// Refuses a scope that belongs to another national cloud than the credential's.
 pub(crate) fn check_cloud(scope: &str, cloud: &Cloud) -> Result<()> {
     let (Some(own), Some(asked)) = (family_of_cloud(cloud), family_of_scope(scope)) else {
