@@ -1,24 +1,45 @@
 //! Defender for Cloud over Azure Resource Manager: secure scores of subscriptions, and what they are made of.
 //!
-//! ```no_run
-//! # async fn example(credential: tenantscope_core::Credential) -> tenantscope_core::Result<()> {
-//! use tenantscope_defender::DefenderClient;
+//! ```
+//! # tenantscope_emulator::run(async |tenant| {
+//! # let (credential, cloud) = (tenant.credential(), tenant.cloud());
+//! use tenantscope_defender::{DefenderClient, Outcome, WeightedScore};
 //!
-//! let defender = DefenderClient::builder(credential).tenant("contoso.onmicrosoft.com".parse()?).build()?;
+//! let defender = DefenderClient::builder(credential).cloud(cloud).build()?;
 //!
-//! let mut subscriptions = defender.subscriptions().list().items();
-//! while let Some(subscription) = subscriptions.try_next().await? {
-//!     let Some(id) = subscription.subscription_id.clone().filter(|_| subscription.is_active()) else { continue };
-//!     let score = defender.subscription(id.clone()).secure_scores().asc_score().await?;
-//!     println!("{id}: {:.1} %", score.percentage().unwrap_or_default());
-//!
-//!     let mut controls = defender.subscription(id).secure_score_controls().list().expand_definition().items();
-//!     while let Some(control) = controls.try_next().await? {
-//!         println!("  {:?} points to gain", control.points_to_gain());
+//! let mut all = WeightedScore::default();
+//! let mut swept = defender.sweep().secure_scores();
+//! while let Some(swept) = swept.try_next().await? {
+//!     let id = swept.subscription_id;
+//!     match swept.outcome {
+//!         Outcome::Found(posture) => {
+//!             all.add(posture.score.share());
+//!             match posture.score.percentage() {
+//!                 Some(percentage) => println!("{id}: {percentage:.1} %"),
+//!                 None => println!("{id}: not assessed yet"),
+//!             }
+//!         }
+//!         Outcome::Inactive(state) => println!("{id}: {state}"),
+//!         Outcome::NotOnboarded(error) | Outcome::Failed(error) => println!("{id}: {}", error.advice()),
+//!         _ => {}
 //!     }
 //! }
-//! # Ok(()) }
+//! println!("all together: {:.1} %", all.percentage().unwrap_or_default());
+//! # assert!(all.assessed() > 0);
+//! # Ok(())
+//! # });
 //! ```
+//!
+//! | question | where to ask |
+//! |---|---|
+//! | which subscriptions are there | [`subscriptions()`](DefenderClient::subscriptions), [`management_group(..)`](DefenderClient::management_group) |
+//! | how many points has one, and what would bring more | [`secure_scores()`](SubscriptionHandle::secure_scores), [`secure_score_controls()`](SubscriptionHandle::secure_score_controls) |
+//! | which resources are to blame | [`assessments()`](SubscriptionHandle::assessments), [`sub_assessments()`](SubscriptionHandle::sub_assessments) |
+//! | which standards are met | [`regulatory_compliance_standards()`](SubscriptionHandle::regulatory_compliance_standards) |
+//! | what attacks were seen | [`alerts()`](SubscriptionHandle::alerts) |
+//! | what is switched on, and who hears of it | [`pricings()`](SubscriptionHandle::pricings), [`security_contacts()`](SubscriptionHandle::security_contacts) |
+//! | the same for every subscription | [`sweep()`](DefenderClient::sweep) |
+//! | the same for hundreds, in a handful of calls | [`resource_graph()`](DefenderClient::resource_graph) |
 //!
 //! An app needs no permission of Microsoft Graph for any of this: Resource Manager asks for an Azure role,
 //! [Security Reader](https://learn.microsoft.com/azure/role-based-access-control/built-in-roles#security-reader)
@@ -29,7 +50,13 @@
 //! been calculated yet is `None`, never 0.
 //!
 //! Every value comes as an [`Item`](tenantscope_core::Item): the typed value, and the exact text that it was
-//! read from. Without the feature `client` the crate is models only, for stored JSON.
+//! read from.
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | `client` (default) | the client; without it the crate is models only, for stored JSON |
+//! | `rustls` (default) | TLS by rustls with the aws-lc-rs provider |
+//! | `ocsf` | findings in the form of the Open Cybersecurity Schema Framework, in the module `ocsf` |
 
 mod alert;
 mod assessment;
@@ -158,3 +185,8 @@ pub use crate::{
     sweep::{Outcome, SubscriptionPosture, Sweep, SweepResults, Swept},
     tenant::Tenants,
 };
+
+/// The programs of the README are compiled and run like those of this documentation.
+#[cfg(all(doctest, feature = "client"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -9,7 +9,7 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
 }
 
 /// Writes it as the service does.
-#[allow(clippy::ref_option)] // the signature is serde's
+#[allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref)] // the signature is serde's
 pub(crate) fn serialize<S: Serializer>(value: &Option<bool>, serializer: S) -> Result<S::Ok, S::Error> {
     value.map(|value| if value { "True" } else { "False" }).serialize(serializer)
 }

@@ -254,7 +254,7 @@ fn gaps<T: DeserializeOwned + Serialize + Debug>(sample: &Value) -> Vec<String> 
     if let Some(at) = shown.find("Unknown(") {
         gaps.push(format!("no name for the value {}", shown[at..].chars().take(60).collect::<String>()));
     }
-    let written = serde_json::to_value(&*item).unwrap();
+    let written = serde_json::to_value(&*item).expect("a model can be written as JSON");
     if alike(&written) != alike(sample) {
         gaps.push(format!("written as {written} instead of {sample}"));
     }
@@ -282,9 +282,13 @@ struct Samples<'a> {
 }
 
 impl Samples<'_> {
+    fn properties(&self, name: &str) -> &Map<String, Value> {
+        self.schema[name]["properties"].as_object().expect("a type has properties")
+    }
+
     /// As many samples as the longest list of known values of the type's own properties takes.
     fn rounds(&self, name: &str) -> usize {
-        let properties = self.schema[name]["properties"].as_object().unwrap();
+        let properties = self.properties(name);
         properties
             .iter()
             .map(|(property, described)| {
@@ -299,7 +303,7 @@ impl Samples<'_> {
 
     /// A value of a type with all its properties, with the known value number `round` wherever there are any.
     fn of(&self, name: &str, round: usize, depth: usize) -> Value {
-        let properties = self.schema[name]["properties"].as_object().unwrap();
+        let properties = self.properties(name);
         let mut sample = Map::new();
         for (property, described) in properties {
             let full = format!("{name}.{property}");

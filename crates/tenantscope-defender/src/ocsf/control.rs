@@ -7,7 +7,7 @@ use super::{
     finding::{Check, FindingInfo, ResourceInfo, Status},
     unmapped::all_but,
 };
-use crate::SecureScoreControl;
+use crate::{SecureScoreControl, SecureScoreControlDefinition};
 
 impl ComplianceFinding {
     /// A finding about a subscription: whether it meets a secure score control.
@@ -57,7 +57,7 @@ impl ComplianceFinding {
         finding.compliance.control.clone_from(&properties.display_name);
         finding.compliance.checks = definition
             .into_iter()
-            .flat_map(|definition| definition.assessment_keys())
+            .flat_map(SecureScoreControlDefinition::assessment_keys)
             .map(|key| Check { uid: key.to_string(), name: None })
             .collect();
         finding.message = Some(format!(

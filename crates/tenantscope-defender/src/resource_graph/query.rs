@@ -161,12 +161,11 @@ impl<T: DeserializeOwned + Send + 'static> Query<T> {
         let mut request = self.request;
         request.query.push_str(self.projection);
         let all = std::mem::take(&mut request.subscriptions);
-        let batches = match all.is_empty() {
-            true => vec![request],
-            false => all
-                .chunks(SUBSCRIPTIONS_PER_QUERY)
-                .map(|ids| QueryRequest { subscriptions: ids.to_vec(), ..request.clone() })
-                .collect(),
+        let batches = if all.is_empty() {
+            vec![request]
+        } else {
+            let batches = all.chunks(SUBSCRIPTIONS_PER_QUERY);
+            batches.map(|ids| QueryRequest { subscriptions: ids.to_vec(), ..request.clone() }).collect()
         };
         QueryPages::new(self.client, self.quota, batches, self.resume)
     }

@@ -224,6 +224,7 @@ mod named {
         Ok(text.filter(|text| !text.is_empty()).map(T::from))
     }
 
+    #[allow(clippy::ref_option)] // the signature is serde's
     pub(super) fn serialize<S: Serializer, T: Serialize>(
         value: &Option<T>,
         serializer: S,

@@ -200,7 +200,7 @@ mod lower_case_boolean {
         lenient::boolean::deserialize(deserializer)
     }
 
-    #[allow(clippy::ref_option)] // the signature is serde's
+    #[allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref)] // the signature is serde's
     pub(super) fn serialize<S: Serializer>(value: &Option<bool>, serializer: S) -> Result<S::Ok, S::Error> {
         value.map(|value| if value { "true" } else { "false" }).serialize(serializer)
     }
