@@ -1,6 +1,7 @@
 //! Defender for Cloud over Azure Resource Manager: secure scores of subscriptions, and what they are made of.
 //!
 //! ```
+//! # #[cfg(feature = "client")]
 //! # tenantscope_emulator::run(async |tenant| {
 //! # let (credential, cloud) = (tenant.credential(), tenant.cloud());
 //! use tenantscope_defender::{DefenderClient, Outcome, WeightedScore};

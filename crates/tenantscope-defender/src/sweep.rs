@@ -20,10 +20,12 @@ use crate::{
 
 /// The same question to every subscription. One that fails doesn't stop the others.
 ///
-/// ```no_run
-/// # async fn example(defender: tenantscope_defender::DefenderClient) -> tenantscope_core::Result<()> {
-/// use tenantscope_defender::Outcome;
+/// ```
+/// # tenantscope_emulator::run(async |tenant| {
+/// # let (credential, cloud) = (tenant.credential(), tenant.cloud());
+/// use tenantscope_defender::{DefenderClient, Outcome};
 ///
+/// let defender = DefenderClient::builder(credential).cloud(cloud).build()?;
 /// let mut swept = defender.sweep().secure_scores();
 /// while let Some(swept) = swept.try_next().await? {
 ///     match swept.outcome {
@@ -32,7 +34,8 @@ use crate::{
 ///         other => println!("{}: {other:?}", swept.subscription_id),
 ///     }
 /// }
-/// # Ok(()) }
+/// # Ok(())
+/// # });
 /// ```
 ///
 /// Subscriptions that don't work aren't asked. If none is visible at all the sweep ends with an error of kind

@@ -1,5 +1,6 @@
 //! The client against the emulator, which is written from the service's documents and knows nothing of the client.
 #![cfg(feature = "client")]
+#![allow(clippy::unwrap_used)] // helpers of tests are tests too
 
 use std::collections::BTreeMap;
 
@@ -124,7 +125,7 @@ async fn not_onboarded_is_one_answer_and_takes_one_token() {
         Standing::NotRegistered(NotRegistered::BadRequest),
         Standing::NotRegistered(NotRegistered::Conflict),
     ] {
-        tenant.set_standing(&subscription.id, standing.clone());
+        tenant.set_standing(&subscription.id, standing);
         emulator.journal().clear();
         let error = one.secure_scores().asc_score().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::NotOnboarded, "{standing:?}");

@@ -1,5 +1,6 @@
 //! Single odd answers over real sockets.
 #![cfg(feature = "client")]
+#![allow(clippy::unwrap_used)] // helpers of tests are tests too
 
 use tenantscope_core::{AccessToken, Cloud, Result, TokenCredential, TokenRequest, async_trait};
 use tenantscope_defender::{AlertStatus, DefenderClient};

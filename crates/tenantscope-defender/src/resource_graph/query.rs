@@ -22,7 +22,8 @@ const ROWS_PER_PAGE: i64 = 1000;
 ///
 /// A query that names no scope searches every subscription that the token can see in its tenant. One that
 /// names many subscriptions becomes several queries, one after the other. Every page is a query of its own
-/// against a small quota (15 in 5 seconds, as documented), which the answers tell and this client keeps to.
+/// against a small quota (15 in 5 seconds, as documented), which the answers tell and this client keeps to. Where
+/// Microsoft has granted more, replace the pipeline's limit that is called `Resource Graph queries`.
 ///
 /// Role: Security Reader or Reader on what is to be found; rows that the app may not see are left out
 /// without a word.
