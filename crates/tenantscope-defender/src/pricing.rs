@@ -202,6 +202,7 @@ static GET: Operation = Operation::new("get plan").permissions(crate::error::REA
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use tenantscope_core::Item;
 
     use super::*;
@@ -227,6 +228,13 @@ mod tests {
         }
         for text in ["", "P1Y", "29 days", "PT", "P1", "P-1D", "PTxS"] {
             assert_eq!(iso_duration(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_duration_or_none(text in "P?[0-9PTWDHMS.,\\-é ]{0,12}") {
+            let _ = iso_duration(&text);
         }
     }
 }

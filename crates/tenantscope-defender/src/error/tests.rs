@@ -1,3 +1,4 @@
+use proptest::prelude::*;
 use tenantscope_core::{Error, ErrorKind};
 
 use crate::testing::{SUBSCRIPTION, Stub, client, subscription};
@@ -137,4 +138,19 @@ async fn correlation_id_is_kept() {
     );
     let error = client(&stub).subscription(subscription()).secure_scores().asc_score().await.unwrap_err();
     assert_eq!((error.fact("correlation_id"), error.request_id()), (Some("c-1"), Some("brazilsouth:r-1")));
+}
+
+proptest! {
+    #[test]
+    fn any_words_give_an_error_with_advice(
+        status in 400_u16..600,
+        code in "[A-Za-z ]{0,20}",
+        message in "(over scope '|/subscriptions/|/managementGroups/|secure score|é|0000000a-0000-0000-0000-000000000001|[ '\\PC]){0,8}",
+    ) {
+        let body = serde_json::json!({"error": {"code": code, "message": message, "details": [1, {"code": 2}]}});
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let (error, _) = runtime.block_on(refusal(status, &body.to_string()));
+        prop_assert_eq!(error.status(), Some(status));
+        prop_assert!(!error.advice().is_empty());
+    }
 }
