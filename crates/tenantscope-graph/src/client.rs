@@ -6,7 +6,7 @@ use tenantscope_core::{Cloud, Credential, Operation, Pipeline, Request, Result, 
 use crate::{
     ControlProfiles, SecureScores,
     error::SERVICE,
-    query::{Collection, Resource},
+    query::{AnyPath, Batch, Collection, Resource},
 };
 
 /// Microsoft Graph for one tenant.
@@ -62,6 +62,21 @@ impl GraphClient {
     /// The recommended actions that the secure score counts.
     pub fn secure_score_control_profiles(&self) -> Collection<ControlProfiles> {
         self.collection()
+    }
+
+    /// Any path below the version, for what has no method of its own: `graph.path("users/{id}/drives")`.
+    pub fn path(&self, path: impl Into<String>) -> AnyPath {
+        AnyPath::new(self.clone(), path.into())
+    }
+
+    /// Starts several requests in one.
+    pub fn batch(&self) -> Batch {
+        Batch::new(self.clone())
+    }
+
+    /// The path of the version: `/v1.0`.
+    pub(crate) fn root(&self) -> String {
+        format!("{}{}", self.service.endpoint().url().path(), self.version)
     }
 
     pub(crate) fn collection<R: Resource>(&self) -> Collection<R> {

@@ -11,7 +11,7 @@ pub(crate) static SERVICE: Service = Service::new("Microsoft Graph")
 
 pub(crate) const INCLUDE_UNKNOWN_ENUM_MEMBERS: &str = "include-unknown-enum-members";
 
-fn classify(failure: &Failure) -> Option<Verdict> {
+pub(crate) fn classify(failure: &Failure) -> Option<Verdict> {
     by_code(failure).or_else(|| by_words(failure)).or_else(|| by_status(failure))
 }
 

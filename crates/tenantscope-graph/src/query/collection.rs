@@ -33,6 +33,12 @@ impl<R: Resource> Collection<R> {
         &self.client
     }
 
+    /// What stands below one of them.
+    #[allow(dead_code)] // not every feature has resources with relations
+    pub(crate) fn related<S: Resource>(&self, id: impl Into<Id<R::Item>>, relation: &str) -> Collection<S> {
+        Collection::below(self.client.clone(), self.path(&[id.into().as_str(), relation]))
+    }
+
     /// The path below the version, and then these segments.
     #[allow(dead_code)] // not every feature has resources with more verbs
     pub(crate) fn path<'a>(&'a self, more: &[&'a str]) -> Vec<&'a str> {

@@ -14,7 +14,7 @@ use crate::{GraphClient, schema};
 pub struct Get<R: Resource, T = <R as Resource>::Item> {
     client: GraphClient,
     path: Vec<String>,
-    operation: &'static Operation,
+    pub(super) operation: &'static Operation,
     options: Options,
     of: PhantomData<fn() -> (R, T)>,
 }
@@ -35,6 +35,15 @@ impl<R: Resource, T> Get<R, T> {
             options: self.options,
             of: PhantomData,
         }
+    }
+}
+
+impl<R: Resource, T> Get<R, T> {
+    /// The request as it will be sent.
+    pub(crate) fn request(&self) -> Result<(GraphClient, tenantscope_core::Request)> {
+        let path: Vec<&str> = self.path.iter().map(String::as_str).collect();
+        let request = self.client.request(self.operation, http::Method::GET, &path)?;
+        Ok((self.client.clone(), self.options.apply(request, false)?))
     }
 }
 
@@ -69,10 +78,8 @@ impl<R: Resource, T: DeserializeOwned + 'static> IntoFuture for Get<R, T> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let path: Vec<&str> = self.path.iter().map(String::as_str).collect();
-            let request = self.client.request(self.operation, http::Method::GET, &path)?;
-            let request = self.options.apply(request, false)?;
-            self.client.service().send(request).await?.item()
+            let (client, request) = self.request()?;
+            client.service().send(request).await?.item()
         })
     }
 }

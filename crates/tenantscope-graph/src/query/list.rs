@@ -3,7 +3,7 @@
 use std::{fmt, marker::PhantomData};
 
 use serde::de::DeserializeOwned;
-use tenantscope_core::{Continuation, Item, Items, Pages, Paging, Result};
+use tenantscope_core::{Continuation, Item, Items, Pages, Paging, Request, Result};
 
 use super::{
     Count, Direction, Expand, Filter, Filterable, Name, Options, Order, Resource, Search, Select, Skip, Top,
@@ -42,6 +42,16 @@ impl<R: Resource, T> Query<R, T> {
         }
     }
 
+    pub(crate) fn first_request(&self) -> Result<Request> {
+        let path: Vec<&str> = self.path.iter().map(String::as_str).collect();
+        let bare = self.client.request(R::LIST, http::Method::GET, &path)?;
+        self.options.apply(bare, R::DIRECTORY)
+    }
+
+    pub(crate) fn into_parts(self) -> (GraphClient, Vec<String>, Options) {
+        (self.client, self.path, self.options)
+    }
+
     /// Goes on where another run stopped. The other options must be what they were then.
     pub fn resume(mut self, continuation: Continuation) -> Self {
         self.resume = Some(continuation);
@@ -53,10 +63,7 @@ impl<R: Resource, T: DeserializeOwned> Query<R, T> {
     /// The pages, fetched one after the other as they are asked for.
     pub fn pages(self) -> Pages<T> {
         let service = self.client.service().clone();
-        let path: Vec<&str> = self.path.iter().map(String::as_str).collect();
-        let bare = self.client.request(R::LIST, http::Method::GET, &path);
-        let first = bare.and_then(|request| self.options.apply(request, R::DIRECTORY));
-        let pages = Pages::new(service, first, Paging::envelope());
+        let pages = Pages::new(service, self.first_request(), Paging::envelope());
         match self.resume {
             Some(continuation) => pages.resume(continuation),
             None => pages,

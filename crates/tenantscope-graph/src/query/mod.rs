@@ -3,14 +3,21 @@
 #[macro_use]
 mod resource;
 
+mod any;
+mod batch;
 mod collection;
+mod count;
+mod delta;
 mod filter;
 mod get;
 mod list;
 mod options;
 
 pub use self::{
+    any::AnyPath,
+    batch::{Answers, Batch, Batchable, Ticket},
     collection::Collection,
+    delta::{Change, Changes, Delta, DeltaLink, DeltaQuery, Removed},
     filter::{Field, Filter, Instant, Number, Operand, Text, Truth},
     get::Get,
     list::Query,

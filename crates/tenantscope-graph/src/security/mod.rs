@@ -4,18 +4,38 @@ mod alert;
 mod audit_data;
 mod audit_log;
 mod audit_record_type;
+#[cfg(feature = "client")]
+mod audit_search;
+#[cfg(feature = "client")]
+mod changes;
 pub mod evidence;
 mod health_issue;
+#[cfg(feature = "client")]
+mod hunting;
 mod hunting_models;
 mod identity_account;
 mod incident;
+#[cfg(feature = "client")]
+mod resources;
 mod sensor;
+#[cfg(feature = "client")]
+mod sensor_setup;
 mod simulation;
 mod simulation_report;
 mod simulation_training;
 
 use crate::schema::Type;
 
+#[cfg(feature = "client")]
+pub use self::{
+    audit_search::CreateAuditLogQuery,
+    changes::{Judged, Update},
+    hunting::{HUNTING_LIMIT, HuntingQuery},
+    resources::{
+        Alerts, AuditLogQueries, AuditLogRecords, HealthIssues, IdentityAccounts, Incidents, SECURITY_LIMIT,
+        SensorCandidates, Sensors, SimulationAutomationRuns, SimulationAutomations, Simulations,
+    },
+};
 pub use self::{
     alert::{Alert, AlertClassification, AlertComment, AlertDetermination, AlertSeverity, AlertStatus, DetectionSource, InvestigationState, ServiceSource},
     audit_log::{AuditLogQuery, AuditLogQueryStatus, AuditLogRecord, AuditLogUserType},
