@@ -10,7 +10,7 @@ use tokio::sync::OnceCell;
 use url::Url;
 
 use crate::{
-    Cloud, Endpoint, Error, ErrorKind, Item, Pipeline, Result, TenantId,
+    Cloud, Endpoint, Error, ErrorKind, Item, Pipeline, Response, Result, TenantId,
     failure::{Failure, Verdict},
     operation::{Operation, Service},
     service_client::ServiceClient,
@@ -87,10 +87,19 @@ impl Pipeline {
         cloud: &Cloud,
         tenant: &TenantId,
     ) -> Result<Item<OpenIdConfiguration>> {
+        self.openid_response(cloud, tenant).await?.item()
+    }
+
+    /// The same as a whole answer, whose head tells the identity platform's time.
+    ///
+    /// # Errors
+    ///
+    /// As [`openid_configuration`](Self::openid_configuration).
+    pub async fn openid_response(&self, cloud: &Cloud, tenant: &TenantId) -> Result<Response> {
         let login = Endpoint::new(cloud.login().as_str(), "")?;
         let client = ServiceClient::new(self.clone(), &IDENTITY_PLATFORM, login).with_tenant(tenant.clone());
         let path = [tenant.as_str(), "v2.0", ".well-known", "openid-configuration"];
-        client.send(client.get(&READ_CONFIGURATION, &path)?).await?.item()
+        client.send(client.get(&READ_CONFIGURATION, &path)?).await
     }
 
     /// The tenant's GUID. A domain is looked up once and then remembered by this pipeline.

@@ -71,6 +71,19 @@ impl Pipeline {
         PipelineBuilder::default()
     }
 
+    /// Starts a pipeline of the same transport and clock, to give it other policies. Its gates are its own.
+    pub fn to_builder(&self) -> PipelineBuilder {
+        PipelineBuilder {
+            transport: Some(Arc::clone(&self.0.transport)),
+            clock: Some(Arc::clone(&self.0.clock)),
+            retry: self.0.retry,
+            timeout: self.0.timeout,
+            max_body: self.0.max_body,
+            user_agent: None,
+            limits: self.0.limits.clone(),
+        }
+    }
+
     /// The clock that everything goes by.
     pub fn clock(&self) -> &Arc<dyn Clock> {
         &self.0.clock

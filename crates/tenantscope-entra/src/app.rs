@@ -279,7 +279,7 @@ impl App {
     fn explain(&self, tenant: &TenantId, error: Error) -> Error {
         let mut error = self.0.proof.explain(error);
         if aadsts::lacks_consent(&error) {
-            let link = crate::consent::plain_link(self.cloud(), tenant, &self.0.client_id);
+            let link = crate::consent::consent_url(self.cloud(), tenant, &self.0.client_id);
             let advice = format!("{} An administrator of {tenant} can consent at {link}", error.advice());
             error = error.into_builder().advice(advice).build();
         }

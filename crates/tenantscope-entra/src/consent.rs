@@ -40,7 +40,7 @@ impl ConsentState {
     }
 
     /// Compares in a time that doesn't tell how much of it was right.
-    fn is(&self, other: &str) -> bool {
+    pub(crate) fn is(&self, other: &str) -> bool {
         let (own, other) = (self.as_str().as_bytes(), other.as_bytes());
         own.len() == other.len() && own.iter().zip(other).fold(0, |odd, (a, b)| odd | (a ^ b)) == 0
     }
@@ -316,8 +316,11 @@ impl ConsentedTenant {
     }
 }
 
-/// The link that an error's advice shows. It names no redirect, so the page ends at a registered one.
-pub(crate) fn plain_link(cloud: &Cloud, tenant: &TenantId, client_id: &ClientId) -> String {
+/// The link by which an administrator of a tenant consents to all that the app's registration asks for.
+///
+/// This is what an error's advice shows. It names no redirect, so the page ends at a registered one; a
+/// program that waits for the answer uses a [`ConsentLink`].
+pub fn consent_url(cloud: &Cloud, tenant: &TenantId, client_id: &ClientId) -> String {
     format!("{}{tenant}/adminconsent?client_id={client_id}", cloud.login())
 }
 

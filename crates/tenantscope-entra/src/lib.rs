@@ -35,11 +35,14 @@ mod scope;
 #[cfg(test)]
 mod testing;
 mod token_endpoint;
+mod user;
 
 #[cfg(feature = "developer")]
 pub use crate::developer::{DeveloperCredential, DeveloperCredentialBuilder, DeveloperTool};
 #[cfg(feature = "generate")]
 pub use crate::generate::{KeySize, SelfSigned};
+#[cfg(feature = "interactive")]
+pub use crate::user::{InteractiveCredential, InteractiveCredentialBuilder};
 pub use crate::{
     aadsts::{Explanation, Remedy},
     assertion::{AssertionSigner, SigningAlgorithm},
@@ -49,7 +52,7 @@ pub use crate::{
     client_certificate::ClientCertificate,
     client_certificate_credential::{ClientCertificateCredential, ClientCertificateCredentialBuilder},
     client_secret_credential::{ClientSecretCredential, ClientSecretCredentialBuilder},
-    consent::{ConsentLink, ConsentRedirect, ConsentState, ConsentedTenant},
+    consent::{ConsentLink, ConsentRedirect, ConsentState, ConsentedTenant, consent_url},
     discovery::{FoundTenant, find_tenant},
     environment::Environment,
     environment_credential::{EnvironmentCredential, EnvironmentCredentialBuilder},
@@ -61,4 +64,5 @@ pub use crate::{
     permission::{
         AccessEntry, Api, GrantCheck, Manifest, Permission, PermissionKind, ResourceAccess, least_permissions,
     },
+    user::{DeviceCodeCredential, DeviceCodeCredentialBuilder, DeviceCodePrompt},
 };

@@ -19,6 +19,8 @@ use tenantscope_core::{Cloud, Credential, Pipeline, Result, TenantId};
 /// It is cheap to clone. A program for many tenants makes one, and takes [`for_tenant`](Self::for_tenant) for each.
 #[derive(Clone, Debug)]
 pub struct Client {
+    #[cfg(feature = "diagnose")]
+    pub(crate) credential: Credential,
     cloud: Cloud,
     tenant: Option<TenantId>,
     pipeline: Pipeline,
@@ -163,6 +165,8 @@ impl ClientBuilder {
                 self.credential.clone(),
                 self.publisher.clone().or_else(|| self.tenant.clone()),
             )),
+            #[cfg(feature = "diagnose")]
+            credential: self.credential,
             cloud: self.cloud,
             tenant: self.tenant,
             pipeline,

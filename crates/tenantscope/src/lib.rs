@@ -45,6 +45,7 @@
 //! | feature | default | adds |
 //! |---|---|---|
 //! | `entra`, `graph`, `defender`, `activity` | yes | the module of that name |
+//! | `diagnose` | yes | the connection test: [`Client::diagnose`] |
 //! | `rustls` | yes | TLS by rustls with the aws-lc-rs provider and the platform's certificate roots |
 //! | `pfx` | no | PKCS#12 files and encrypted PEM keys for certificates |
 //!
@@ -58,6 +59,8 @@
 //! | matched texts in DLP records | `ActivityFeed.ReadDlp` too |
 
 mod client;
+#[cfg(feature = "diagnose")]
+pub mod diagnose;
 
 pub use tenantscope_core::{
     AccessToken, ClientId, Clock, Cloud, Continuation, Credential, CredentialIdentity, Error, ErrorKind,
