@@ -44,7 +44,9 @@ pub use crate::model::{Flags, Hidden, Id, List, OtherKind, schema};
 pub use crate::{
     client::{GraphClient, GraphClientBuilder},
     control_profile::{ControlProfiles, UpdateControlProfile},
-    query::{AnyPath, Batch, Change, Changes, Collection, DeltaLink, Direction, Field, Filter, Get, Query, Removed},
+    query::{
+        AnyPath, Batch, Change, Changes, Collection, DeltaLink, Direction, Field, Filter, Get, Query, Removed,
+    },
     secure_score::{SECURE_SCORE_LIMIT, SecureScores},
 };
 pub use crate::{

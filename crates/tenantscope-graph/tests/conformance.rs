@@ -45,9 +45,7 @@ fn every_type_and_property_has_a_place_in_a_model() {
     let mut missing = Vec::new();
     let mut counted = (0, 0);
     for (name, declared) in types {
-        let ancestors = || {
-            std::iter::successors(Some(name.as_str()), |name| types[*name]["base"].as_str())
-        };
+        let ancestors = || std::iter::successors(Some(name.as_str()), |name| types[*name]["base"].as_str());
         // the kinds of an open object are open objects
         if ancestors().any(|name| open.contains(name)) || PATHS.contains(&name.as_str()) {
             continue;

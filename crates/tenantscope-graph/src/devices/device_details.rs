@@ -1,6 +1,6 @@
 //! Device details.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
 models! {
     /// What `device_health_attestation_state` of a `ManagedDevice` holds.

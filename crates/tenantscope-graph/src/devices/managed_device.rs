@@ -1,8 +1,11 @@
 //! Managed device.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{Id, List, devices::{ConfigurationManagerClientEnabledFeatures, DeviceActionResult, DeviceHealthAttestationState}};
+use crate::{
+    Id, List,
+    devices::{ConfigurationManagerClientEnabledFeatures, DeviceActionResult, DeviceHealthAttestationState},
+};
 
 models! {
     /// A device that Intune manages.

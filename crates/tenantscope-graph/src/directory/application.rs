@@ -1,8 +1,12 @@
 //! Application.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{Flags, Id, List, model::shared::KeyValue, directory::{DirectoryObject, KeyCredential, PasswordCredential, PermissionScope}};
+use crate::{
+    Flags, Id, List,
+    directory::{DirectoryObject, KeyCredential, PasswordCredential, PermissionScope},
+    model::shared::KeyValue,
+};
 
 models! {
     /// An app registration.

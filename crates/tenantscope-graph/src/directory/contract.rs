@@ -1,8 +1,8 @@
 //! Contract.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{Id};
+use crate::Id;
 
 models! {
     /// A customer of a partner tenant.

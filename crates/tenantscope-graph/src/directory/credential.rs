@@ -1,8 +1,8 @@
 //! Credential.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{Hidden};
+use crate::Hidden;
 
 models! {
     /// A certificate of an app.

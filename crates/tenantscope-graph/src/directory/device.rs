@@ -1,8 +1,8 @@
 //! Device.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{Id, List, directory::{DirectoryObject}};
+use crate::{Id, List, directory::DirectoryObject};
 
 models! {
     /// A device that is registered in the directory.

@@ -1,8 +1,14 @@
 //! Directory object.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{Id, directory::{AppRoleAssignment, Application, Contract, Device, DirectoryRole, DirectoryRoleTemplate, ExtensionProperty, Group, Organization, ServicePrincipal, User}};
+use crate::{
+    Id,
+    directory::{
+        AppRoleAssignment, Application, Contract, Device, DirectoryRole, DirectoryRoleTemplate,
+        ExtensionProperty, Group, Organization, ServicePrincipal, User,
+    },
+};
 
 models! {
     /// What every [`DirectoryObject`] has.

@@ -1,8 +1,8 @@
 //! Directory role.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{Id, List, directory::{DirectoryObject}};
+use crate::{Id, List, directory::DirectoryObject};
 
 models! {
     /// An administrators' role that has been activated in the tenant.

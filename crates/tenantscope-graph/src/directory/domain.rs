@@ -1,8 +1,8 @@
 //! Domain.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{Id, List, directory::{DirectoryObject}};
+use crate::{Id, List, directory::DirectoryObject};
 
 models! {
     /// A domain of the tenant.

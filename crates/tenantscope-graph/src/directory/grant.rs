@@ -1,8 +1,11 @@
 //! Grant.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{Id, directory::{DirectoryObject, ServicePrincipal, User}};
+use crate::{
+    Id,
+    directory::{DirectoryObject, ServicePrincipal, User},
+};
 
 models! {
     /// What an app may do in the name of users.

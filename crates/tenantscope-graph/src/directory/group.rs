@@ -1,8 +1,14 @@
 //! Group.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{Id, List, directory::{AppRoleAssignment, AssignedLicense, DirectoryObject, OnPremisesExtensionAttributes, OnPremisesProvisioningError, ServiceProvisioningError}};
+use crate::{
+    Id, List,
+    directory::{
+        AppRoleAssignment, AssignedLicense, DirectoryObject, OnPremisesExtensionAttributes,
+        OnPremisesProvisioningError, ServiceProvisioningError,
+    },
+};
 
 models! {
     /// A group of users, devices, apps or other groups.

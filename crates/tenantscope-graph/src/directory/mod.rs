@@ -11,6 +11,10 @@ mod grant;
 mod group;
 mod mailbox_settings;
 mod organization;
+#[cfg(feature = "client")]
+mod relations;
+#[cfg(feature = "client")]
+mod resources;
 mod role_management;
 mod service_principal;
 mod subscribed_sku;
@@ -20,8 +24,20 @@ mod user_details;
 
 use crate::schema::Type;
 
+#[cfg(feature = "client")]
+pub use self::resources::{
+    AppRoleAssignments, Applications, Contracts, Devices, DirectoryRoleTemplates, DirectoryRoles, Domains,
+    ExtensionProperties, Groups, Members, Memberships, OAuth2PermissionGrants, Organizations, Related,
+    RoleAssignments, RoleDefinitions, RoleMembers, ServicePrincipals, SubscribedSkus, Subscriptions, Users,
+};
 pub use self::{
-    application::{AddIn, ApiApplication, AppRole, Application, AuthenticationBehaviors, Certification, ExtensionProperty, ImplicitGrantSettings, InformationalUrl, NativeAuthenticationApi, OptionalClaim, OptionalClaims, ParentalControlSettings, PreAuthorizedApplication, PublicClientApplication, RedirectUriSettings, RequestSignatureVerification, RequiredResourceAccess, ResourceAccess, ServicePrincipalLockConfiguration, SpaApplication, VerifiedPublisher, WeakAlgorithm, WebApplication},
+    application::{
+        AddIn, ApiApplication, AppRole, Application, AuthenticationBehaviors, Certification,
+        ExtensionProperty, ImplicitGrantSettings, InformationalUrl, NativeAuthenticationApi, OptionalClaim,
+        OptionalClaims, ParentalControlSettings, PreAuthorizedApplication, PublicClientApplication,
+        RedirectUriSettings, RequestSignatureVerification, RequiredResourceAccess, ResourceAccess,
+        ServicePrincipalLockConfiguration, SpaApplication, VerifiedPublisher, WeakAlgorithm, WebApplication,
+    },
     contract::Contract,
     credential::{KeyCredential, PasswordCredential},
     device::{AlternativeSecurityId, Device},
@@ -30,14 +46,29 @@ pub use self::{
     domain::{Domain, DomainState},
     grant::{AppRoleAssignment, OAuth2PermissionGrant},
     group::{AssignedLabel, Group, GroupAccessType, LicenseProcessingState},
-    mailbox_settings::{AutomaticRepliesSetting, AutomaticRepliesStatus, DateTimeTimeZone, DelegateMeetingMessageDeliveryOptions, ExternalAudienceScope, LocaleInfo, MailboxSettings, StandardTimeZoneOffset, TimeZoneBase, UserPurpose, WorkingHours},
+    mailbox_settings::{
+        AutomaticRepliesSetting, AutomaticRepliesStatus, DateTimeTimeZone,
+        DelegateMeetingMessageDeliveryOptions, ExternalAudienceScope, LocaleInfo, MailboxSettings,
+        StandardTimeZoneOffset, TimeZoneBase, UserPurpose, WorkingHours,
+    },
     organization::{MdmAuthority, Organization, PartnerTenantType, PrivacyProfile, VerifiedDomain},
     role_management::{RoleAssignment, RoleDefinition, RolePermission},
-    service_principal::{PermissionScope, ResourceSpecificPermission, SamlSingleSignOnSettings, ServicePrincipal},
+    service_principal::{
+        PermissionScope, ResourceSpecificPermission, SamlSingleSignOnSettings, ServicePrincipal,
+    },
     subscribed_sku::{LicenseUnitsDetail, ServicePlanInfo, SubscribedSku},
-    subscription::{ChangeNotification, ChangeNotificationCollection, ChangeNotificationEncryptedContent, ChangeType, LifecycleEventType, Subscription},
-    user::{AssignedLicense, AssignedPlan, ObjectIdentity, OnPremisesProvisioningError, ProvisionedPlan, ServiceProvisioningError, User},
-    user_details::{AuthorizationInfo, EmployeeOrgData, LicenseAssignmentState, OnPremisesExtensionAttributes, PasswordProfile, SignInActivity},
+    subscription::{
+        ChangeNotification, ChangeNotificationCollection, ChangeNotificationEncryptedContent, ChangeType,
+        LifecycleEventType, Subscription,
+    },
+    user::{
+        AssignedLicense, AssignedPlan, ObjectIdentity, OnPremisesProvisioningError, ProvisionedPlan,
+        ServiceProvisioningError, User,
+    },
+    user_details::{
+        AuthorizationInfo, EmployeeOrgData, LicenseAssignmentState, OnPremisesExtensionAttributes,
+        PasswordProfile, SignInActivity,
+    },
 };
 
 /// The tables of this area.

@@ -1,9 +1,12 @@
 //! Organization.
 
 use serde_json::{Map, Value};
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{Id, List, directory::{AssignedPlan, ProvisionedPlan}};
+use crate::{
+    Id, List,
+    directory::{AssignedPlan, ProvisionedPlan},
+};
 
 models! {
     /// The tenant itself.

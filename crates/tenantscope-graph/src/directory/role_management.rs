@@ -1,6 +1,6 @@
 //! Role management.
 
-use crate::{Id, List, directory::{DirectoryObject}};
+use crate::{Id, List, directory::DirectoryObject};
 
 models! {
     /// What a role allows.

@@ -1,9 +1,15 @@
 //! Service principal.
 
 use serde_json::{Map, Value};
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{Id, List, directory::{AddIn, AppRole, AppRoleAssignment, DirectoryObject, InformationalUrl, KeyCredential, OAuth2PermissionGrant, PasswordCredential, VerifiedPublisher}};
+use crate::{
+    Id, List,
+    directory::{
+        AddIn, AppRole, AppRoleAssignment, DirectoryObject, InformationalUrl, KeyCredential,
+        OAuth2PermissionGrant, PasswordCredential, VerifiedPublisher,
+    },
+};
 
 models! {
     /// An app as it stands in the tenant: what permissions are given to.

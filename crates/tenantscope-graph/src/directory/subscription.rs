@@ -1,7 +1,7 @@
 //! Subscription.
 
 use serde_json::{Map, Value};
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
 use crate::{Id, List};
 

@@ -1,9 +1,16 @@
 //! User.
 
 use serde_json::{Map, Value};
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{Id, List, directory::{AppRoleAssignment, AuthorizationInfo, DirectoryObject, EmployeeOrgData, LicenseAssignmentState, MailboxSettings, OAuth2PermissionGrant, OnPremisesExtensionAttributes, PasswordProfile, SignInActivity}};
+use crate::{
+    Id, List,
+    directory::{
+        AppRoleAssignment, AuthorizationInfo, DirectoryObject, EmployeeOrgData, LicenseAssignmentState,
+        MailboxSettings, OAuth2PermissionGrant, OnPremisesExtensionAttributes, PasswordProfile,
+        SignInActivity,
+    },
+};
 
 models! {
     /// A person's account, or one that stands for something else.

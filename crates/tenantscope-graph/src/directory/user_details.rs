@@ -1,6 +1,6 @@
 //! User details.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
 use crate::{Hidden, List};
 

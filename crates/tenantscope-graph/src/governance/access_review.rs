@@ -1,8 +1,8 @@
 //! Access review.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{Id, List, model::shared::DayOfWeek, model::shared::Identity, governance::{AccessReviewInstance}};
+use crate::{Id, List, governance::AccessReviewInstance, model::shared::DayOfWeek, model::shared::Identity};
 
 models! {
     /// A series of access reviews.

@@ -1,8 +1,12 @@
 //! Instance.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{Id, List, model::shared::Identity, governance::{AccessReviewReviewerScope, AccessReviewScope}};
+use crate::{
+    Id, List,
+    governance::{AccessReviewReviewerScope, AccessReviewScope},
+    model::shared::Identity,
+};
 
 models! {
     /// One review of a series.

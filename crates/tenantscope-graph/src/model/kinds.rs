@@ -101,7 +101,9 @@ impl<'de, K: Kinds> de::Visitor<'de> for KindsVisitor<K> {
                 match K::read_kind(bare(kind), Members::Coming(source))? {
                     Read::Known(known) => return Ok(known),
                     Read::Unknown(Members::Coming(rest)) => source = rest,
-                    Read::Unknown(Members::Here(_)) => unreachable!("members that were still to come are still so"),
+                    Read::Unknown(Members::Here(_)) => {
+                        unreachable!("members that were still to come are still so")
+                    }
                 }
             }
             before.insert(name, value);

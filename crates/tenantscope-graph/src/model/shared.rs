@@ -1,8 +1,8 @@
 //! Models that several areas use.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{Id};
+use crate::Id;
 
 models! {
     /// Who did something or is meant: a user, an app or a mail address.

@@ -215,8 +215,7 @@ fn check(of: &Type, seed: u64) -> Result<(), TestCaseError> {
     let (wire, written) = object(of, &mut random, 0);
     let text = wire.to_string();
     let Some(tried) = of.try_out(text.clone()) else { return Ok(()) };
-    let tried =
-        tried.map_err(|error| TestCaseError::fail(format!("{}: {error}\n{wire:#}", of.name())))?;
+    let tried = tried.map_err(|error| TestCaseError::fail(format!("{}: {error}\n{wire:#}", of.name())))?;
     prop_assert_eq!(&tried.raw, &text, "an item is written as it came");
     prop_assert_eq!(
         comparable(tried.written.clone()),

@@ -1,8 +1,18 @@
 //! Authentication methods.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{Id, List, policies::{EmailAuthenticationMethodConfiguration, ExternalAuthenticationMethodConfiguration, Fido2AuthenticationMethodConfiguration, MicrosoftAuthenticatorAuthenticationMethodConfiguration, QrCodePinAuthenticationMethodConfiguration, SmsAuthenticationMethodConfiguration, SoftwareOathAuthenticationMethodConfiguration, TemporaryAccessPassAuthenticationMethodConfiguration, VerifiableCredentialsAuthenticationMethodConfiguration, VoiceAuthenticationMethodConfiguration, X509CertificateAuthenticationMethodConfiguration}};
+use crate::{
+    Id, List,
+    policies::{
+        EmailAuthenticationMethodConfiguration, ExternalAuthenticationMethodConfiguration,
+        Fido2AuthenticationMethodConfiguration, MicrosoftAuthenticatorAuthenticationMethodConfiguration,
+        QrCodePinAuthenticationMethodConfiguration, SmsAuthenticationMethodConfiguration,
+        SoftwareOathAuthenticationMethodConfiguration, TemporaryAccessPassAuthenticationMethodConfiguration,
+        VerifiableCredentialsAuthenticationMethodConfiguration, VoiceAuthenticationMethodConfiguration,
+        X509CertificateAuthenticationMethodConfiguration,
+    },
+};
 
 models! {
     /// Which ways of signing in the tenant allows.

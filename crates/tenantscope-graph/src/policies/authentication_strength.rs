@@ -1,6 +1,6 @@
 //! Authentication strength.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
 use crate::{Flags, Id, List};
 

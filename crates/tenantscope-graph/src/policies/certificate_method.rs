@@ -1,6 +1,11 @@
 //! Certificate method.
 
-use crate::{Id, List, policies::{AuthenticationMethodState, AuthenticationMethodTarget, AuthenticationMethodTargetType, ExcludeTarget}};
+use crate::{
+    Id, List,
+    policies::{
+        AuthenticationMethodState, AuthenticationMethodTarget, AuthenticationMethodTargetType, ExcludeTarget,
+    },
+};
 
 models! {
     /// A x509 certificate authentication method configuration.

@@ -1,8 +1,13 @@
 //! Conditional access.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{Flags, Id, List, policies::{AuthenticationStrengthPolicy, ConditionalAccessConditionSet, ConditionalAccessSessionControls}};
+use crate::{
+    Flags, Id, List,
+    policies::{
+        AuthenticationStrengthPolicy, ConditionalAccessConditionSet, ConditionalAccessSessionControls,
+    },
+};
 
 models! {
     /// A Conditional Access policy.

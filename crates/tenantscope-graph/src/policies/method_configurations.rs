@@ -1,6 +1,11 @@
 //! Method configurations.
 
-use crate::{Flags, Id, List, policies::{AdvancedConfigState, AuthenticationMethodState, AuthenticationMethodTargetType, ExcludeTarget}};
+use crate::{
+    Flags, Id, List,
+    policies::{
+        AdvancedConfigState, AuthenticationMethodState, AuthenticationMethodTargetType, ExcludeTarget,
+    },
+};
 
 models! {
     /// A email authentication method configuration.

@@ -1,6 +1,6 @@
 //! Named location.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
 use crate::{Id, List};
 

@@ -1,8 +1,8 @@
 //! Role policy.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{Id, List, model::shared::Identity, policies::{RoleManagementPolicyRule}};
+use crate::{Id, List, model::shared::Identity, policies::RoleManagementPolicyRule};
 
 models! {
     /// The rules of one role in Privileged Identity Management.

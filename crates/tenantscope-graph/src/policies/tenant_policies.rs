@@ -1,6 +1,6 @@
 //! Tenant policies.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
 use crate::{Id, List};
 

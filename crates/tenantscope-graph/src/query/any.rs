@@ -72,11 +72,8 @@ impl AnyPath {
 
     /// The pages of a collection.
     pub fn pages<T: DeserializeOwned>(&self) -> Pages<T> {
-        let pages = Pages::new(
-            self.client.service().clone(),
-            self.request(&READ, Method::GET),
-            Paging::envelope(),
-        );
+        let pages =
+            Pages::new(self.client.service().clone(), self.request(&READ, Method::GET), Paging::envelope());
         match &self.resume {
             Some(continuation) => pages.resume(continuation.clone()),
             None => pages,

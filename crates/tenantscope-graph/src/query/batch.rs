@@ -126,8 +126,8 @@ impl<R: Resource, T: DeserializeOwned> Batchable for Query<R, T> {
     }
 
     fn read(answer: PartAnswer) -> Result<Page<T>> {
-        let listing = Listing::read_envelope(answer.body, "value")
-            .map_err(|error| explain(error, answer.operation))?;
+        let listing =
+            Listing::read_envelope(answer.body, "value").map_err(|error| explain(error, answer.operation))?;
         let next = listing.text_member("@odata.nextLink").map(Continuation::from_link);
         Ok(Page::new(listing, next))
     }
@@ -160,10 +160,16 @@ impl Batch {
     }
 
     /// Adds any request, by its path below the version (`/users/{id}?$select=id`) and with a JSON body.
-    pub fn add_raw(&mut self, method: &Method, path: impl Into<String>, body: Option<Value>) -> Ticket<Item<Value>> {
+    pub fn add_raw(
+        &mut self,
+        method: &Method,
+        path: impl Into<String>,
+        body: Option<Value>,
+    ) -> Ticket<Item<Value>> {
         static ANY: Operation = Operation::new("part of a batch");
         let path = path.into();
-        let headers = body.iter().map(|_| ("Content-Type".to_owned(), "application/json".to_owned())).collect();
+        let headers =
+            body.iter().map(|_| ("Content-Type".to_owned(), "application/json".to_owned())).collect();
         let url = format!("/{}", path.trim_start_matches('/'));
         let part = if url.contains("://") {
             Err(Error::new(ErrorKind::InvalidInput, "a part's path is below the version, and names no host"))
@@ -179,7 +185,8 @@ impl Batch {
         if earlier.at < later.at && later.at < self.parts.len() {
             self.parts[later.at].after.push(earlier.at);
         } else {
-            let wrong = Error::new(ErrorKind::InvalidInput, "a part can wait only for one that was added before it");
+            let wrong =
+                Error::new(ErrorKind::InvalidInput, "a part can wait only for one that was added before it");
             if let Some(part) = self.parts.get_mut(later.at) {
                 part.request = Err(wrong);
             }
@@ -258,7 +265,8 @@ impl Batch {
     ) -> Result<Duration> {
         let writes = open.iter().any(|at| self.parts[*at].writes);
         let operation = if writes { &WRITE } else { &READ };
-        let envelope = Envelope { requests: open.iter().filter_map(|at| self.wire_part(*at, open)).collect() };
+        let envelope =
+            Envelope { requests: open.iter().filter_map(|at| self.wire_part(*at, open)).collect() };
         let request = self.client.request(operation, Method::POST, &["$batch"])?.json(&envelope)?;
         let response = self.client.service().send(request).await?;
         let head = response.head().clone();
@@ -289,7 +297,8 @@ impl Batch {
         }
         for at in open {
             if done[*at].is_none() && !again.contains(at) {
-                let missing = head.error(ErrorKind::UnexpectedResponse).detail("the batch has no answer to this part");
+                let missing =
+                    head.error(ErrorKind::UnexpectedResponse).detail("the batch has no answer to this part");
                 done[*at] = Some(Err(missing.build()));
             }
         }
@@ -299,7 +308,8 @@ impl Batch {
     fn wire_part(&self, at: usize, open: &[usize]) -> Option<WirePart<'_>> {
         let part = &self.parts[at];
         // A part of an earlier batch has succeeded, or this one would not be sent.
-        let depends_on = part.after.iter().filter(|before| open.contains(before)).map(ToString::to_string).collect();
+        let depends_on =
+            part.after.iter().filter(|before| open.contains(before)).map(ToString::to_string).collect();
         Some(WirePart { id: at.to_string(), request: part.request.as_ref().ok()?, depends_on })
     }
 
@@ -338,7 +348,9 @@ impl Batch {
             error = error.tenant(tenant.clone());
         }
         if let (ErrorKind::PermissionDenied, Some(least)) = (verdict.kind(), operation.needs().first()) {
-            error = error.advice(format!("Grant the app `{least}` on Microsoft Graph, as an administrator of the tenant."));
+            error = error.advice(format!(
+                "Grant the app `{least}` on Microsoft Graph, as an administrator of the tenant."
+            ));
         }
         error.build()
     }
@@ -420,7 +432,10 @@ impl Answers {
         let answer = self.answers.get_mut(ticket.at).and_then(Option::take).flatten();
         match answer {
             Some(answer) => (ticket.read)(answer?),
-            None => Err(Error::new(ErrorKind::InvalidInput, "this answer was taken before, or is another batch's")),
+            None => Err(Error::new(
+                ErrorKind::InvalidInput,
+                "this answer was taken before, or is another batch's",
+            )),
         }
     }
 }

@@ -3,7 +3,10 @@
 use http::{HeaderValue, Method, header};
 use tenantscope_core::{ErrorKind, Result};
 
-use super::{Count, Query, options::{CONSISTENCY_LEVEL, EVENTUAL}};
+use super::{
+    Count, Query,
+    options::{CONSISTENCY_LEVEL, EVENTUAL},
+};
 
 impl<R: Count, T> Query<R, T> {
     /// How many items there are, without fetching them. Only filter and search count for it.

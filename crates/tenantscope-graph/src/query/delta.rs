@@ -257,5 +257,3 @@ macro_rules! delta {
         )*
     };
 }
-#[allow(unused_imports)] // as above
-pub(crate) use delta;

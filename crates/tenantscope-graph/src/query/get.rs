@@ -23,6 +23,12 @@ impl<R: Resource> Get<R> {
     pub(crate) fn new(client: GraphClient, path: Vec<String>, operation: &'static Operation) -> Self {
         Self { client, path, operation, options: Options::default(), of: PhantomData }
     }
+
+    /// A resource that is a single object.
+    #[allow(dead_code)] // not every feature has such resources
+    pub(crate) fn single(client: &GraphClient) -> Self {
+        Self::new(client.clone(), R::PATH.iter().map(ToString::to_string).collect(), R::LIST)
+    }
 }
 
 impl<R: Resource, T> Get<R, T> {

@@ -1,13 +1,14 @@
 //! Asking for collections and single objects, with the options that each takes.
 
 #[macro_use]
+mod delta;
+#[macro_use]
 mod resource;
 
 mod any;
 mod batch;
 mod collection;
 mod count;
-mod delta;
 mod filter;
 mod get;
 mod list;

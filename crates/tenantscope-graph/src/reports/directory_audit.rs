@@ -1,6 +1,6 @@
 //! Directory audit.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
 use crate::{Id, List, model::shared::Identity, model::shared::KeyValue};
 

@@ -1,8 +1,8 @@
 //! Message center.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{Id, List, reports::{KeyValuePair}};
+use crate::{Id, List, reports::KeyValuePair};
 
 models! {
     /// A message of the message center.

@@ -1,6 +1,6 @@
 //! Registration.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
 use crate::{Id, List};
 

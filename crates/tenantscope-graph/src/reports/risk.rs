@@ -1,8 +1,12 @@
 //! Risk.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{Id, List, model::shared::RiskLevel, reports::{RiskDetail, RiskState, SignInLocation}};
+use crate::{
+    Id, List,
+    model::shared::RiskLevel,
+    reports::{RiskDetail, RiskState, SignInLocation},
+};
 
 models! {
     /// A user whom the service thinks is at risk.

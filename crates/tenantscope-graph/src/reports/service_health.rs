@@ -1,8 +1,8 @@
 //! Service health.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{Id, List, reports::{ItemBody}};
+use crate::{Id, List, reports::ItemBody};
 
 models! {
     /// How a service of Microsoft 365 is.

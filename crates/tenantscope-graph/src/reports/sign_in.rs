@@ -1,6 +1,6 @@
 //! Sign in.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
 use crate::{Id, List, model::shared::RiskLevel};
 

@@ -1,9 +1,12 @@
 //! Alert.
 
 use serde_json::{Map, Value};
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{Id, List, security::{AlertEvidence, Incident}};
+use crate::{
+    Id, List,
+    security::{AlertEvidence, Incident},
+};
 
 models! {
     /// Something that one of the Defender products found suspicious.

@@ -1,8 +1,11 @@
 //! Audit log.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{Id, List, security::{AuditData, AuditLogRecordType}};
+use crate::{
+    Id, List,
+    security::{AuditData, AuditLogRecordType},
+};
 
 models! {
     /// A search of the unified audit log.

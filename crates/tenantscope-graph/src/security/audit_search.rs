@@ -7,7 +7,10 @@ use http::Method;
 use serde::Serialize;
 use tenantscope_core::{Error, ErrorKind, Item, Operation, Result, Timestamp};
 
-use super::{AuditLogQueries, AuditLogQuery, AuditLogQueryStatus, AuditLogRecordType, AuditLogRecords, resources::AUDIT_LOG};
+use super::{
+    AuditLogQueries, AuditLogQuery, AuditLogQueryStatus, AuditLogRecordType, AuditLogRecords,
+    resources::AUDIT_LOG,
+};
 use crate::{GraphClient, Id, error::CREATE_AUDIT_LOG_QUERY, query::Collection};
 
 static CREATE: Operation = Operation::new(CREATE_AUDIT_LOG_QUERY).permissions(&AUDIT_LOG);
@@ -54,7 +57,11 @@ impl Collection<AuditLogQueries> {
     /// [`DeadlineExceeded`](ErrorKind::DeadlineExceeded) if it takes longer than `patience`; the search goes on
     /// and can be waited for again. [`Unavailable`](ErrorKind::Unavailable) if it failed,
     /// [`Conflict`](ErrorKind::Conflict) if somebody cancelled it.
-    pub async fn wait(&self, id: impl Into<Id<AuditLogQuery>>, patience: Duration) -> Result<Item<AuditLogQuery>> {
+    pub async fn wait(
+        &self,
+        id: impl Into<Id<AuditLogQuery>>,
+        patience: Duration,
+    ) -> Result<Item<AuditLogQuery>> {
         let id = id.into();
         let clock = self.client().service().pipeline().clock().clone();
         let began = clock.elapsed();
@@ -209,8 +216,10 @@ impl IntoFuture for CreateAuditLogQuery {
                     .detail("the time to search ends before it begins")
                     .build());
             }
-            let request =
-                self.client.request(&CREATE, Method::POST, &["security", "auditLog", "queries"])?.json(&self.body)?;
+            let request = self
+                .client
+                .request(&CREATE, Method::POST, &["security", "auditLog", "queries"])?
+                .json(&self.body)?;
             self.client.service().send(request).await?.item()
         })
     }

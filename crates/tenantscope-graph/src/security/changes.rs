@@ -28,9 +28,8 @@ static UPDATE_INCIDENT: Operation = Operation::new("update incident")
 static UPDATE_HEALTH_ISSUE: Operation = Operation::new("update health issue")
     .permissions(&["SecurityIdentitiesHealth.ReadWrite.All"])
     .repeatable();
-static COMMENT_ON_ALERT: Operation = Operation::new("comment on alert")
-    .permissions(&["SecurityAlert.ReadWrite.All"])
-    .limit(SECURITY_LIMIT);
+static COMMENT_ON_ALERT: Operation =
+    Operation::new("comment on alert").permissions(&["SecurityAlert.ReadWrite.All"]).limit(SECURITY_LIMIT);
 static COMMENT_ON_INCIDENT: Operation = Operation::new("comment on incident")
     .permissions(&["SecurityIncident.ReadWrite.All"])
     .limit(SECURITY_LIMIT);

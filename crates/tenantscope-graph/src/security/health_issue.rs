@@ -1,6 +1,6 @@
 //! Health issue.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
 use crate::{Id, List};
 

@@ -11,8 +11,7 @@ use super::HuntingResults;
 use crate::GraphClient;
 
 /// What the service takes of one tenant: 45 queries a minute, besides a share of its processors.
-pub const HUNTING_LIMIT: RateLimit =
-    RateLimit::new("graph hunting").requests(45, Duration::from_secs(60));
+pub const HUNTING_LIMIT: RateLimit = RateLimit::new("graph hunting").requests(45, Duration::from_secs(60));
 
 static RUN: Operation = Operation::new("run hunting query")
     .permissions(&["ThreatHunting.Read.All"])

@@ -1,8 +1,11 @@
 //! Incident.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{Id, List, security::{Alert, AlertClassification, AlertComment, AlertDetermination, AlertSeverity}};
+use crate::{
+    Id, List,
+    security::{Alert, AlertClassification, AlertComment, AlertDetermination, AlertSeverity},
+};
 
 models! {
     /// Alerts that belong together.

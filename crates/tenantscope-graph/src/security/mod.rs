@@ -26,6 +26,42 @@ mod simulation_training;
 
 use crate::schema::Type;
 
+pub use self::{
+    alert::{
+        Alert, AlertClassification, AlertComment, AlertDetermination, AlertSeverity, AlertStatus,
+        DetectionSource, InvestigationState, ServiceSource,
+    },
+    audit_data::AuditData,
+    audit_log::{AuditLogQuery, AuditLogQueryStatus, AuditLogRecord, AuditLogUserType},
+    audit_record_type::AuditLogRecordType,
+    evidence::AlertEvidence,
+    health_issue::{HealthIssue, HealthIssueSeverity, HealthIssueStatus, HealthIssueType},
+    hunting_models::{HuntingColumn, HuntingResults},
+    identity_account::{AccountAction, AccountProvider, IdentityAccount, LinkedAccount},
+    incident::{Incident, IncidentStatus},
+    sensor::{
+        DeploymentStatus, Sensor, SensorCandidate, SensorCandidateActivationConfiguration,
+        SensorCandidateActivationMode, SensorHealthStatus, SensorServiceStatus, SensorSettings, SensorType,
+    },
+    simulation::{
+        AccountTargetContent, AccountTargetContentType, OAuthAppScope, OAuthConsentAppDetail,
+        PayloadDeliveryPlatform, Simulation, SimulationAttackTechnique, SimulationAttackType,
+        SimulationAutomation, SimulationAutomationRun, SimulationAutomationRunStatus,
+        SimulationAutomationStatus, SimulationStatus,
+    },
+    simulation_report::{
+        AssignedTrainingInfo, AttackSimulationUser, ClickSource, RecommendedAction, SimulationEvent,
+        SimulationEventsContent, SimulationReport, SimulationReportOverview, TrainingEventsContent,
+        TrainingStatus, UserSimulationDetails, UserSimulationEventInfo, UserTrainingContentEventInfo,
+        UserTrainingEventInfo,
+    },
+    simulation_training::{
+        BaseEndUserNotification, EndUserNotificationPreference, EndUserNotificationSetting,
+        EndUserNotificationSettingType, NotificationDeliveryFrequency, NotificationDeliveryPreference,
+        TargetedUserType, TrainingAssignedTo, TrainingCompletionDuration, TrainingSetting,
+        TrainingSettingType,
+    },
+};
 #[cfg(feature = "client")]
 pub use self::{
     audit_search::CreateAuditLogQuery,
@@ -35,21 +71,6 @@ pub use self::{
         Alerts, AuditLogQueries, AuditLogRecords, HealthIssues, IdentityAccounts, Incidents, SECURITY_LIMIT,
         SensorCandidates, Sensors, SimulationAutomationRuns, SimulationAutomations, Simulations,
     },
-};
-pub use self::{
-    alert::{Alert, AlertClassification, AlertComment, AlertDetermination, AlertSeverity, AlertStatus, DetectionSource, InvestigationState, ServiceSource},
-    audit_log::{AuditLogQuery, AuditLogQueryStatus, AuditLogRecord, AuditLogUserType},
-    audit_record_type::AuditLogRecordType,
-    health_issue::{HealthIssue, HealthIssueSeverity, HealthIssueStatus, HealthIssueType},
-    hunting_models::{HuntingColumn, HuntingResults},
-    identity_account::{AccountAction, AccountProvider, IdentityAccount, LinkedAccount},
-    incident::{Incident, IncidentStatus},
-    sensor::{DeploymentStatus, Sensor, SensorCandidate, SensorCandidateActivationConfiguration, SensorCandidateActivationMode, SensorHealthStatus, SensorServiceStatus, SensorSettings, SensorType},
-    simulation::{AccountTargetContent, AccountTargetContentType, OAuthAppScope, OAuthConsentAppDetail, PayloadDeliveryPlatform, Simulation, SimulationAttackTechnique, SimulationAttackType, SimulationAutomation, SimulationAutomationRun, SimulationAutomationRunStatus, SimulationAutomationStatus, SimulationStatus},
-    simulation_report::{AssignedTrainingInfo, AttackSimulationUser, ClickSource, RecommendedAction, SimulationEvent, SimulationEventsContent, SimulationReport, SimulationReportOverview, TrainingEventsContent, TrainingStatus, UserSimulationDetails, UserSimulationEventInfo, UserTrainingContentEventInfo, UserTrainingEventInfo},
-    simulation_training::{BaseEndUserNotification, EndUserNotificationPreference, EndUserNotificationSetting, EndUserNotificationSettingType, NotificationDeliveryFrequency, NotificationDeliveryPreference, TargetedUserType, TrainingAssignedTo, TrainingCompletionDuration, TrainingSetting, TrainingSettingType},
-    audit_data::AuditData,
-    evidence::AlertEvidence,
 };
 
 /// The tables of this area.

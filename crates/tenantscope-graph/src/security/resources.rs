@@ -5,9 +5,10 @@ use std::time::Duration;
 use tenantscope_core::RateLimit;
 
 use super::{
-    Alert, AlertClassification, AlertDetermination, AlertSeverity, AlertStatus, AuditLogQuery, AuditLogRecord,
-    HealthIssue, HealthIssueSeverity, HealthIssueStatus, IdentityAccount, Incident, IncidentStatus, Sensor,
-    SensorCandidate, ServiceSource, Simulation, SimulationAutomation, SimulationAutomationRun,
+    Alert, AlertClassification, AlertDetermination, AlertSeverity, AlertStatus, AuditLogQuery,
+    AuditLogRecord, HealthIssue, HealthIssueSeverity, HealthIssueStatus, IdentityAccount, Incident,
+    IncidentStatus, Sensor, SensorCandidate, ServiceSource, Simulation, SimulationAutomation,
+    SimulationAutomationRun,
 };
 use crate::{
     GraphClient, Id,
@@ -15,8 +16,7 @@ use crate::{
 };
 
 /// What the service takes of one app and one tenant for alerts and incidents: 150 requests a minute.
-pub const SECURITY_LIMIT: RateLimit =
-    RateLimit::new("graph security").requests(150, Duration::from_secs(60));
+pub const SECURITY_LIMIT: RateLimit = RateLimit::new("graph security").requests(150, Duration::from_secs(60));
 
 resource! {
     /// What the Defender products found suspicious, newest first.

@@ -1,8 +1,8 @@
 //! Sensor.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{Id, List, security::{HealthIssue}};
+use crate::{Id, List, security::HealthIssue};
 
 models! {
     /// A sensor of Defender for Identity.

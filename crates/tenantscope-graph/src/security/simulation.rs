@@ -1,8 +1,12 @@
 //! Simulation.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{Id, List, model::shared::Identity, security::{EndUserNotificationSetting, SimulationReport, TrainingSetting}};
+use crate::{
+    Id, List,
+    model::shared::Identity,
+    security::{EndUserNotificationSetting, SimulationReport, TrainingSetting},
+};
 
 models! {
     /// A simulated attack on the tenant's own users.

@@ -1,8 +1,8 @@
 //! Simulation report.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{List};
+use crate::List;
 
 models! {
     /// What came of a simulation.

@@ -1,8 +1,8 @@
 //! Simulation training.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{List};
+use crate::List;
 
 models! {
     /// What `training_setting` of a `Simulation` holds.

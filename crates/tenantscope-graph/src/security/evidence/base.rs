@@ -1,8 +1,8 @@
 //! What every kind of evidence has.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{List};
+use crate::List;
 
 models! {
     /// What every [`AlertEvidence`] has.

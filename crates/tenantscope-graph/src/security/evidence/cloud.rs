@@ -1,8 +1,11 @@
 //! Cloud.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{List, security::evidence::{EvidenceRemediationStatus, EvidenceRole, EvidenceVerdict, FileHashAlgorithm}};
+use crate::{
+    List,
+    security::evidence::{EvidenceRemediationStatus, EvidenceRole, EvidenceVerdict, FileHashAlgorithm},
+};
 
 models! {
     /// A ai agent evidence.

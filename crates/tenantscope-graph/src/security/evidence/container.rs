@@ -1,9 +1,13 @@
 //! Container.
 
 use serde_json::{Map, Value};
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{List, security::{AlertEvidence}, security::evidence::{EvidenceRemediationStatus, EvidenceRole, EvidenceVerdict, IpEvidence}};
+use crate::{
+    List,
+    security::AlertEvidence,
+    security::evidence::{EvidenceRemediationStatus, EvidenceRole, EvidenceVerdict, IpEvidence},
+};
 
 models! {
     /// What `containers` of a `KubernetesPodEvidence` holds.

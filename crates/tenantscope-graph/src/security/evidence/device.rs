@@ -1,8 +1,14 @@
 //! Device.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{List, security::evidence::{AzureResourceEvidence, EvidenceRemediationStatus, EvidenceRole, EvidenceVerdict, IpEvidence, UrlEvidence}};
+use crate::{
+    List,
+    security::evidence::{
+        AzureResourceEvidence, EvidenceRemediationStatus, EvidenceRole, EvidenceVerdict, IpEvidence,
+        UrlEvidence,
+    },
+};
 
 models! {
     /// What `host` of a `HostLogonSessionEvidence` holds.

@@ -1,8 +1,11 @@
 //! File.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{List, security::evidence::{EvidenceRemediationStatus, EvidenceRole, EvidenceVerdict, ResourceAccessEvent}};
+use crate::{
+    List,
+    security::evidence::{EvidenceRemediationStatus, EvidenceRole, EvidenceVerdict, ResourceAccessEvent},
+};
 
 models! {
     /// What `files` of a `MalwareEvidence` holds.

@@ -1,8 +1,13 @@
 //! Identity.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{List, security::evidence::{CloudAppStream, DeviceEvidence, EvidenceRemediationStatus, EvidenceRole, EvidenceVerdict, UserAccount}};
+use crate::{
+    List,
+    security::evidence::{
+        CloudAppStream, DeviceEvidence, EvidenceRemediationStatus, EvidenceRole, EvidenceVerdict, UserAccount,
+    },
+};
 
 models! {
     /// What `account` of a `CloudLogonSessionEvidence` holds.

@@ -1,8 +1,13 @@
 //! Mail.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{List, security::evidence::{EvidenceRemediationStatus, EvidenceRole, EvidenceVerdict, FileEvidence, UrlEvidence, UserAccount}};
+use crate::{
+    List,
+    security::evidence::{
+        EvidenceRemediationStatus, EvidenceRole, EvidenceVerdict, FileEvidence, UrlEvidence, UserAccount,
+    },
+};
 
 models! {
     /// A analyzed message evidence.

@@ -14,12 +14,37 @@ use crate::schema::Type;
 
 pub use self::{
     base::{EvidenceBase, EvidenceRemediationStatus, EvidenceRole, EvidenceVerdict},
-    cloud::{AiAgentEvidence, AiAgentPlatform, AmazonResourceEvidence, AzureResourceEvidence, BlobContainerEvidence, BlobEvidence, CloudAppStream, CloudApplicationEvidence, FileHash, GoogleCloudLocationType, GoogleCloudResourceEvidence, OauthApplicationEvidence, SasTokenEvidence, ServicePrincipalEvidence, ServicePrincipalKind},
-    container::{ContainerEvidence, ContainerImageEvidence, ContainerPortProtocol, ContainerRegistryEvidence, KubernetesClusterEvidence, KubernetesControllerEvidence, KubernetesNamespaceEvidence, KubernetesPlatform, KubernetesPodEvidence, KubernetesSecretEvidence, KubernetesServiceAccountEvidence, KubernetesServiceEvidence, KubernetesServicePort, KubernetesServiceType},
-    device::{DefenderAvStatus, DeviceEvidence, DeviceHealthStatus, DeviceRiskScore, IoTDeviceEvidence, IoTDeviceImportanceType, LoggedOnUser, NicEvidence, OnboardingStatus, RegistryKeyEvidence, RegistryValueEvidence, ResourceAccessEvent, VmCloudProvider, VmMetadata},
-    file::{DetectionStatus, FileDetails, FileEvidence, FileHashAlgorithm, FileHashEvidence, MalwareEvidence, ProcessEvidence, UserAccount},
-    identity::{ActiveDirectoryDomainEvidence, CloudLogonRequestEvidence, CloudLogonSessionEvidence, HostLogonSessionEvidence, SecurityGroupEvidence, UserEvidence},
-    mail::{AnalyzedMessageEvidence, AntispamTeamsDirection, EmailSender, MailClusterEvidence, MailboxConfigurationEvidence, MailboxConfigurationType, MailboxEvidence, SubmissionMailEvidence, TeamsDeliveryLocation, TeamsMessageDeliveryAction, TeamsMessageEvidence},
+    cloud::{
+        AiAgentEvidence, AiAgentPlatform, AmazonResourceEvidence, AzureResourceEvidence,
+        BlobContainerEvidence, BlobEvidence, CloudAppStream, CloudApplicationEvidence, FileHash,
+        GoogleCloudLocationType, GoogleCloudResourceEvidence, OauthApplicationEvidence, SasTokenEvidence,
+        ServicePrincipalEvidence, ServicePrincipalKind,
+    },
+    container::{
+        ContainerEvidence, ContainerImageEvidence, ContainerPortProtocol, ContainerRegistryEvidence,
+        KubernetesClusterEvidence, KubernetesControllerEvidence, KubernetesNamespaceEvidence,
+        KubernetesPlatform, KubernetesPodEvidence, KubernetesSecretEvidence,
+        KubernetesServiceAccountEvidence, KubernetesServiceEvidence, KubernetesServicePort,
+        KubernetesServiceType,
+    },
+    device::{
+        DefenderAvStatus, DeviceEvidence, DeviceHealthStatus, DeviceRiskScore, IoTDeviceEvidence,
+        IoTDeviceImportanceType, LoggedOnUser, NicEvidence, OnboardingStatus, RegistryKeyEvidence,
+        RegistryValueEvidence, ResourceAccessEvent, VmCloudProvider, VmMetadata,
+    },
+    file::{
+        DetectionStatus, FileDetails, FileEvidence, FileHashAlgorithm, FileHashEvidence, MalwareEvidence,
+        ProcessEvidence, UserAccount,
+    },
+    identity::{
+        ActiveDirectoryDomainEvidence, CloudLogonRequestEvidence, CloudLogonSessionEvidence,
+        HostLogonSessionEvidence, SecurityGroupEvidence, UserEvidence,
+    },
+    mail::{
+        AnalyzedMessageEvidence, AntispamTeamsDirection, EmailSender, MailClusterEvidence,
+        MailboxConfigurationEvidence, MailboxConfigurationType, MailboxEvidence, SubmissionMailEvidence,
+        TeamsDeliveryLocation, TeamsMessageDeliveryAction, TeamsMessageEvidence,
+    },
     network::{DnsEvidence, GeoLocation, IpEvidence, NetworkConnectionEvidence, ProtocolType, UrlEvidence},
     repository::{GitHubOrganizationEvidence, GitHubRepoEvidence, GitHubUserEvidence},
 };

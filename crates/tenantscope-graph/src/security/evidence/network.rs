@@ -1,8 +1,11 @@
 //! Network.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{List, security::evidence::{CloudAppStream, EvidenceRemediationStatus, EvidenceRole, EvidenceVerdict}};
+use crate::{
+    List,
+    security::evidence::{CloudAppStream, EvidenceRemediationStatus, EvidenceRole, EvidenceVerdict},
+};
 
 models! {
     /// A dns evidence.

@@ -1,8 +1,11 @@
 //! Repository.
 
-use tenantscope_core::{Timestamp};
+use tenantscope_core::Timestamp;
 
-use crate::{List, security::evidence::{EvidenceRemediationStatus, EvidenceRole, EvidenceVerdict}};
+use crate::{
+    List,
+    security::evidence::{EvidenceRemediationStatus, EvidenceRole, EvidenceVerdict},
+};
 
 models! {
     /// A git hub organization evidence.
