@@ -1,6 +1,12 @@
 //! The app registration: its secrets and its certificates.
 
-use std::sync::{Arc, LazyLock, Mutex, OnceLock};
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc, LazyLock, Mutex, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use rcgen::{CertificateParams, DnType, KeyPair, PKCS_RSA_SHA256, SerialNumber};
 use time::{Duration, OffsetDateTime};
@@ -8,6 +14,8 @@ use x509_cert::{Certificate, der::Decode};
 
 use crate::{
     keys,
+    login::federation::FederatedCredential,
+    permissions,
     rng::Rng,
     world::{World, lock},
 };
@@ -44,6 +52,37 @@ impl App {
         self.world.app.certificate(Kind::Unregistered).to_owned()
     }
 
+    /// Trusts the tokens that `issuer` makes about `subject` for `audience`, in place of a secret.
+    /// All three are compared with case.
+    pub fn add_federated_credential(
+        &self,
+        issuer: impl Into<String>,
+        subject: impl Into<String>,
+        audience: impl Into<String>,
+    ) {
+        let credential =
+            FederatedCredential { issuer: issuer.into(), subject: subject.into(), audience: audience.into() };
+        lock(&self.world.app.federated).push(credential);
+    }
+
+    /// Registers a redirect URI of a web application, which proves itself with a credential. Those
+    /// of this machine (`http://localhost`, any port) are good without, for public clients.
+    pub fn register_redirect_uri(&self, uri: impl Into<String>) {
+        lock(&self.world.app.redirects).push(uri.into());
+    }
+
+    /// Whether the app may be used without a credential, as device code and loopback sign-ins do.
+    /// It may by default; otherwise they get AADSTS7000218.
+    pub fn allow_public_client(&self, allowed: bool) {
+        self.world.app.public.store(allowed, Ordering::Release);
+    }
+
+    /// The application permissions that the registration asks for, all of which a tenant grants by
+    /// its consent. By default, all there is to read.
+    pub fn request_permissions<P: Into<String>>(&self, permissions: impl IntoIterator<Item = P>) {
+        *lock(&self.world.app.requested) = permissions.into_iter().map(Into::into).collect();
+    }
+
     /// Registers a certificate of your own, in DER.
     ///
     /// # Errors
@@ -63,6 +102,10 @@ pub(crate) struct AppState {
     made_at: OffsetDateTime,
     pems: [OnceLock<String>; 3],
     registered: Mutex<Vec<Registered>>,
+    federated: Mutex<Vec<FederatedCredential>>,
+    redirects: Mutex<Vec<String>>,
+    requested: Mutex<BTreeSet<String>>,
+    public: AtomicBool,
 }
 
 /// A certificate that assertions may be signed with.
@@ -97,7 +140,47 @@ impl AppState {
             made_at: now,
             pems: Default::default(),
             registered: Mutex::default(),
+            federated: Mutex::default(),
+            redirects: Mutex::default(),
+            requested: Mutex::new(permissions::everything()),
+            public: AtomicBool::new(true),
         }
+    }
+
+    pub(crate) fn federated(&self) -> Vec<FederatedCredential> {
+        lock(&self.federated).clone()
+    }
+
+    pub(crate) fn is_registered(&self, redirect_uri: &str) -> bool {
+        lock(&self.redirects).iter().any(|known| known == redirect_uri)
+    }
+
+    pub(crate) fn requested(&self) -> BTreeSet<String> {
+        lock(&self.requested).clone()
+    }
+
+    pub(crate) fn is_public(&self) -> bool {
+        self.public.load(Ordering::Acquire)
+    }
+
+    /// The valid certificate with its private key, as PEM.
+    pub(crate) fn pem(&self) -> &str {
+        self.certificate(Kind::Valid)
+    }
+
+    /// The valid certificate, in DER. It is registered from then on.
+    pub(crate) fn certificate_der(&self) -> Vec<u8> {
+        use base64::{Engine, engine::general_purpose::STANDARD};
+        let pem = self.certificate(Kind::Valid);
+        let body =
+            pem.split("-----BEGIN CERTIFICATE-----").nth(1).and_then(|rest| rest.split("-----").next());
+        let text: String = body.unwrap_or_default().split_whitespace().collect();
+        STANDARD.decode(text).unwrap_or_default()
+    }
+
+    /// Signs with the private key of the certificates, which does not leave this process.
+    pub(crate) fn sign_digest(algorithm: &str, digest: &[u8]) -> Result<Vec<u8>, String> {
+        keys::sign_digest(&app_key().serialize_der(), algorithm, digest)
     }
 
     /// The certificate with one of these thumbprints.

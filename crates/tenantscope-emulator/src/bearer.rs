@@ -18,6 +18,7 @@ pub(crate) struct Bearer<'w> {
     pub(crate) tenant: &'w TenantState,
     pub(crate) app: String,
     pub(crate) object_id: String,
+    /// Application permissions; in a person's token, delegated ones.
     pub(crate) roles: Vec<String>,
 }
 
@@ -58,12 +59,13 @@ pub(crate) fn check<'w>(world: &'w World, call: &Call) -> Result<Bearer<'w>, Ref
     }
     let tenant_id = text("tid");
     let tenant = world.tenant(&tenant_id).ok_or(Refusal::UnknownTenant(tenant_id))?;
-    let roles = claims["roles"].as_array().into_iter().flatten();
+    let roles = claims["roles"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let scopes = claims["scp"].as_str().unwrap_or_default().split_whitespace();
     Ok(Bearer {
         tenant,
         app: text("appid"),
         object_id: text("oid"),
-        roles: roles.filter_map(Value::as_str).map(str::to_owned).collect(),
+        roles: roles.chain(scopes).map(str::to_owned).collect(),
     })
 }
 

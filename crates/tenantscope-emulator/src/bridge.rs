@@ -9,7 +9,10 @@ use tenantscope_core::{
 use crate::{
     app::App,
     emulator::Emulator,
-    login::token::{self, Proof},
+    login::{
+        client::Proof,
+        mint::{Party, mint},
+    },
     service::Service,
     tenant::Tenant,
     world::World,
@@ -87,18 +90,19 @@ impl TokenCredential for InProcessCredential {
                 Error::new(ErrorKind::InvalidInput, format!("the claims are no JSON: {error}"))
             })?),
         };
-        let minted = token::mint(world, tenant, resource, Proof::Secret, claims).map_err(|refusal| {
-            let kind = match refusal.code {
-                7_000_229 | 7_000_112 => ErrorKind::ConsentRequired,
-                _ => ErrorKind::Unauthenticated,
-            };
-            Error::builder(kind)
-                .operation("get token")
-                .status(400)
-                .code(format!("AADSTS{}", refusal.code))
-                .message(refusal.message())
-                .build()
-        })?;
+        let minted =
+            mint(world, tenant, resource, &Party::App(Proof::Secret), claims).map_err(|refusal| {
+                let kind = match refusal.code {
+                    7_000_229 | 7_000_112 => ErrorKind::ConsentRequired,
+                    _ => ErrorKind::Unauthenticated,
+                };
+                Error::builder(kind)
+                    .operation("get token")
+                    .status(400)
+                    .code(format!("AADSTS{}", refusal.code))
+                    .message(refusal.message())
+                    .build()
+            })?;
         Ok(AccessToken::new(minted.token, Timestamp::from(minted.expires_on)))
     }
 }

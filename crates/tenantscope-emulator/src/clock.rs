@@ -69,6 +69,21 @@ pub(crate) fn spaced(at: OffsetDateTime) -> String {
     seconds(at).replace('T', " ")
 }
 
+/// `11/22/2026 1:02:03 AM +00:00`, as services of 2017 write it.
+pub(crate) fn american(at: OffsetDateTime) -> String {
+    let at = UtcDateTime::from(at);
+    let (hour, half) = if at.hour() < 12 { (at.hour(), "AM") } else { (at.hour() - 12, "PM") };
+    let hour = if hour == 0 { 12 } else { hour };
+    format!(
+        "{:02}/{:02}/{:04} {hour}:{:02}:{:02} {half} +00:00",
+        u8::from(at.month()),
+        at.day(),
+        at.year(),
+        at.minute(),
+        at.second()
+    )
+}
+
 /// `Sun, 22 Nov 2026 01:02:03 GMT`, the form of `Date` and `Retry-After`.
 pub(crate) fn http_date(at: OffsetDateTime) -> String {
     let at = UtcDateTime::from(at);
@@ -135,6 +150,13 @@ mod tests {
         assert_eq!(parse("2026-11-22T01:02").map(seconds).as_deref(), Some("2026-11-22T01:02:00Z"));
         assert_eq!(parse("2026-11-22").map(seconds).as_deref(), Some("2026-11-22T00:00:00Z"));
         assert_eq!(parse("22.11.2026"), None);
+    }
+
+    #[test]
+    fn american_dates_have_two_noons() {
+        let written = |text| american(parse(text).unwrap());
+        assert_eq!(written("2026-11-22T00:02:03Z"), "11/22/2026 12:02:03 AM +00:00");
+        assert_eq!(written("2026-11-22T13:02:03Z"), "11/22/2026 1:02:03 PM +00:00");
     }
 
     #[test]

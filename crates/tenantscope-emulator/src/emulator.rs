@@ -18,7 +18,7 @@ use crate::{
     journal::Journal,
     service::Service,
     tenant::Tenant,
-    tls::Authority,
+    tls::{Authority, SelfSigned},
     world::{Settings, World},
 };
 
@@ -168,6 +168,14 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Puts the tenants into the commercial cloud alone, so that the login hosts of the other clouds answer that they
+    /// don't know them. Otherwise they are at home in every cloud, as is convenient with the
+    /// [`proxy`](Self::proxy).
+    pub fn only_commercial(mut self, only: bool) -> Self {
+        self.settings.only_commercial = only;
+        self
+    }
+
     /// Whether some blobs repeat a record of an earlier one. They do by default.
     pub fn twice_delivered(mut self, repeated: bool) -> Self {
         self.settings.twice_delivered = repeated;
@@ -188,7 +196,14 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Listens on this port and the ones after it instead of free ones.
+    /// How long a client of the device code flow has to wait between two questions; one that comes
+    /// back sooner is told to slow down. Five seconds by default.
+    pub fn device_code_interval(mut self, interval: Duration) -> Self {
+        self.settings.device_code_interval = interval;
+        self
+    }
+
+    /// Listens on this port and the seven after it instead of free ones.
     pub fn first_port(mut self, port: u16) -> Self {
         self.settings.first_port = Some(port);
         self
@@ -206,17 +221,23 @@ impl EmulatorBuilder {
         let acceptor = authority.as_ref().map(Authority::acceptor);
         let mut servers = JoinSet::new();
         let mut origins = Vec::new();
-        let scheme = if tls { "https" } else { "http" };
         for service in Service::ALL {
             let listener = bind(first_port, service.index()).await?;
+            // A machine asks for its identity's tokens without TLS.
+            let tls = acceptor.clone().filter(|_| tls && service != Service::ManagedIdentity);
+            let scheme = if tls.is_some() { "https" } else { "http" };
             origins.push(format!("{scheme}://{}", listener.local_addr()?));
-            let tls = acceptor.clone().filter(|_| tls);
             servers.spawn(server::listen(world.clone(), listener, service, tls));
         }
         world.set_origins(origins);
+        let fabric = SelfSigned::new(world.clock.now());
+        let listener = bind(first_port, Service::ALL.len()).await?;
+        world.identities.set_fabric(format!("https://{}", listener.local_addr()?), fabric.thumbprint);
+        let tls = Some(fabric.acceptor);
+        servers.spawn(server::listen(world.clone(), listener, Service::ManagedIdentity, tls));
         let mut proxy = None;
         if let Some(acceptor) = acceptor.filter(|_| proxied) {
-            let listener = bind(first_port, Service::ALL.len()).await?;
+            let listener = bind(first_port, Service::ALL.len() + 1).await?;
             proxy = Some(format!("http://{}", listener.local_addr()?));
             servers.spawn(crate::proxy::listen(world.clone(), listener, acceptor));
         }

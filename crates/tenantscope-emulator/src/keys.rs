@@ -3,11 +3,12 @@
 use std::sync::{Arc, LazyLock};
 
 use aws_lc_rs::{
-    digest,
+    digest::{self, Digest},
     rand::SystemRandom,
     rsa::KeyPair,
     signature::{
-        self, KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RSA_PSS_2048_8192_SHA256,
+        self, KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512,
+        RSA_PSS_2048_8192_SHA256, RSA_PSS_SHA256, RSA_PSS_SHA384, RSA_PSS_SHA512, RsaEncoding,
         UnparsedPublicKey,
     },
 };
@@ -60,6 +61,11 @@ impl SigningKey {
         Ok(jwt.claims)
     }
 
+    /// Its public half, a PKCS#1 `RSAPublicKey`.
+    pub(crate) fn public_key(&self) -> Vec<u8> {
+        self.pair.public_key().as_ref().to_vec()
+    }
+
     pub(crate) fn jwk(&self) -> Value {
         let public = self.pair.public_key();
         json!({
@@ -72,6 +78,29 @@ impl SigningKey {
             "e": base64url(public.exponent().big_endian_without_leading_zero()),
         })
     }
+}
+
+/// Signs a digest with a private key (PKCS#8), by an algorithm of JSON Web Signatures.
+pub(crate) fn sign_digest(pkcs8: &[u8], algorithm: &str, bytes: &[u8]) -> Result<Vec<u8>, String> {
+    let (encoding, hash): (&'static dyn RsaEncoding, _) = match algorithm {
+        "PS256" => (&RSA_PSS_SHA256, &digest::SHA256),
+        "RS256" => (&RSA_PKCS1_SHA256, &digest::SHA256),
+        "PS384" => (&RSA_PSS_SHA384, &digest::SHA384),
+        "RS384" => (&RSA_PKCS1_SHA384, &digest::SHA384),
+        "PS512" => (&RSA_PSS_SHA512, &digest::SHA512),
+        "RS512" => (&RSA_PKCS1_SHA512, &digest::SHA512),
+        _ => {
+            return Err(format!(
+                "Key and signing algorithm are incompatible. Key is RSA, algorithm is {algorithm}"
+            ));
+        }
+    };
+    let imported = Digest::import_less_safe(bytes, hash)
+        .map_err(|_| format!("Invalid length of digest: {} bytes for algorithm {algorithm}", bytes.len()))?;
+    let pair = KeyPair::from_pkcs8(pkcs8).map_err(|error| error.to_string())?;
+    let mut signature = vec![0; pair.public_modulus_len()];
+    pair.sign_digest(encoding, &imported, &mut signature).map_err(|error| error.to_string())?;
+    Ok(signature)
 }
 
 /// Why a bearer token is not one of ours.
@@ -106,7 +135,8 @@ impl Jwt {
         })
     }
 
-    /// Whether the holder of this key (a PKCS#1 `RSAPublicKey`) signed it, by PS256 or RS256 as its
+    /// Whether the holder of this key (a PKCS#1 `RSAPublicKey`, or one in a `SubjectPublicKeyInfo`)
+    /// signed it, by PS256 or RS256 as its
     /// header says.
     pub(crate) fn is_signed_by(&self, public_key: &[u8]) -> bool {
         let algorithm: &dyn signature::VerificationAlgorithm = match self.header["alg"].as_str() {
@@ -142,6 +172,13 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 
 pub(crate) fn base64url(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// 43 random characters, as codes and refresh tokens are made of.
+pub(crate) fn random_text() -> String {
+    let mut bytes = [0; 32];
+    aws_lc_rs::rand::fill(&mut bytes).expect("the random generator of the operating system works");
+    base64url(&bytes)
 }
 
 /// A fresh request, trace or token id. Ids of events are not part of the seeded data.

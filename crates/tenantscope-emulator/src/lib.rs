@@ -16,9 +16,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! It plays Microsoft Entra's token endpoint, Microsoft Graph, Azure Resource Manager with Defender
-//! for Cloud, and the Office 365 Management Activity API, each on a port of its own, over real
-//! sockets. It is written from what is known of the services and knows nothing of the client
+//! It plays Microsoft Entra, Microsoft Graph, Azure Resource Manager with Defender for Cloud, the
+//! Office 365 Management Activity API, the endpoints of managed identities, and a key vault, each on
+//! a port of its own, over real sockets. It is written from what is known of the services and knows nothing of the client
 //! crates, so that a misunderstanding in a client cannot hide behind the same one here. It enforces
 //! what the services enforce: signatures, audiences, lifetimes, roles, api-versions, query options,
 //! time windows; and words its refusals as they do.
@@ -26,7 +26,9 @@
 //! * [`Emulator`] starts it; [`EmulatorBuilder`] has its settings.
 //! * [`Tenant`] is a customer: permissions, consent, subscriptions, and [`Expected`], what a
 //!   correct client finds out.
-//! * [`App`] is the app registration with its secrets and certificates.
+//! * [`App`] is the app registration with its secrets, certificates and federated credentials.
+//! * [`ManagedIdentity`], [`Issuer`] and [`KeyVault`] are for signing in without a secret;
+//!   [`BrowserAnswer`] is what a person does.
 //! * [`Fault`] makes things go wrong: throttling, resets, stalls, foreign links, broken JSON.
 //! * [`Journal`] knows every request, so that a test can say that none came too early, twice, or
 //!   with another's token.
@@ -39,6 +41,7 @@ mod app;
 mod arm;
 mod bearer;
 mod bridge;
+mod browser;
 mod clock;
 mod data;
 mod emulator;
@@ -46,6 +49,8 @@ mod expected;
 mod fault;
 mod graph;
 mod http;
+mod identity;
+mod issuer;
 mod journal;
 mod keys;
 mod limit;
@@ -58,21 +63,26 @@ mod run;
 mod service;
 mod tenant;
 mod tls;
+mod vault;
 mod world;
 
 pub use crate::{
     app::App,
     bridge::InProcessCredential,
+    browser::BrowserAnswer,
     emulator::{Emulator, EmulatorBuilder},
     expected::{
         Expected, ExpectedAction, ExpectedAudit, ExpectedControl, ExpectedOpenAction, ExpectedOutcome,
         ExpectedSecureScore, ExpectedSubscription,
     },
     fault::{Fault, Faults, RetryAfter},
+    identity::{AssignedIdentity, ManagedIdentity},
+    issuer::Issuer,
     journal::{Entry, Journal, TokenNote},
     run::run,
     service::Service,
-    tenant::{NotRegistered, Standing, Subscription, Tenant},
+    tenant::{NotRegistered, Region, Standing, Subscription, Tenant},
+    vault::{KeyVault, VaultAccess},
 };
 
 /// The programs of the README are compiled and run like those of this documentation.

@@ -36,7 +36,7 @@ struct Arguments {
     /// Add a proxy that leads the default host names of every Microsoft cloud here.
     #[arg(long)]
     proxy: bool,
-    /// The first of five ports in a row. Free ones otherwise.
+    /// The first of eight ports in a row. Free ones otherwise.
     #[arg(long)]
     ports: Option<u16>,
     /// Leave the Management Activity API's subscriptions for the client to start.
@@ -145,6 +145,8 @@ fn endpoints(emulator: &Emulator) -> serde_json::Value {
         "graph": emulator.origin(Service::Graph),
         "resourceManager": emulator.origin(Service::ResourceManager),
         "activity": emulator.origin(Service::Activity),
+        "managedIdentity": emulator.origin(Service::ManagedIdentity),
+        "keyVault": emulator.origin(Service::KeyVault),
     })
 }
 

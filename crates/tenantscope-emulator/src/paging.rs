@@ -11,9 +11,9 @@ use crate::{
 /// The query parameter that continues a list.
 fn parameter(service: Service) -> &'static str {
     match service {
-        Service::Graph | Service::Login => "$skiptoken",
         Service::ResourceManager => "NextLink",
         Service::Activity => "nextPage",
+        _ => "$skiptoken",
     }
 }
 

@@ -10,9 +10,12 @@ const ACTIVITY: &[&str] = &["ActivityFeed.Read", "ActivityFeed.ReadDlp", "Servic
 /// The Graph permissions that a posture tool asks for. It only reads; those to write with are
 /// granted by name.
 const GRAPH: &[&str] = &[
+    "AccessReview.Read.All",
     "Application.Read.All",
+    "AttackSimulation.Read.All",
     "AuditLog.Read.All",
     "AuditLogsQuery.Read.All",
+    "CrossTenantInformation.ReadBasic.All",
     "DelegatedAdminRelationship.Read.All",
     "Device.Read.All",
     "DeviceManagementConfiguration.Read.All",
@@ -20,11 +23,14 @@ const GRAPH: &[&str] = &[
     "Directory.Read.All",
     "Domain.Read.All",
     "Group.Read.All",
+    "GroupMember.Read.All",
     "IdentityRiskEvent.Read.All",
     "IdentityRiskyUser.Read.All",
     "LicenseAssignment.Read.All",
+    "Member.Read.Hidden",
     "Organization.Read.All",
     "Policy.Read.All",
+    "Policy.Read.AuthenticationMethod",
     "Reports.Read.All",
     "RoleManagement.Read.Directory",
     "SecurityAlert.Read.All",
@@ -33,6 +39,7 @@ const GRAPH: &[&str] = &[
     "SecurityIdentitiesSensors.Read.All",
     "SecurityIncident.Read.All",
     "ServiceHealth.Read.All",
+    "ServiceMessage.Read.All",
     "ThreatHunting.Read.All",
     "User.Read.All",
     "UserAuthenticationMethod.Read.All",
@@ -52,7 +59,7 @@ pub(crate) fn roles_for(service: Service, granted: &BTreeSet<String>) -> Vec<&st
     let wanted = |name: &&String| match service {
         Service::Graph => !of_activity(name),
         Service::Activity => of_activity(name),
-        Service::Login | Service::ResourceManager => false,
+        _ => false,
     };
     granted.iter().filter(wanted).map(String::as_str).collect()
 }

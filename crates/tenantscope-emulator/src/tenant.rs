@@ -10,8 +10,9 @@ use time::OffsetDateTime;
 
 use crate::{
     activity::feed::Feeds,
-    data::{azure::SubscriptionData, names, posture::Posture},
+    data::{azure::SubscriptionData, names, people, posture::Posture},
     expected::{self, Expected, ExpectedAudit},
+    login::mint::{Party, mint},
     permissions,
     rng::Rng,
     world::{Settings, World, lock},
@@ -51,6 +52,34 @@ pub enum NotRegistered {
     BadRequest,
     /// 409 with code `MissingSubscriptionRegistration`, in Resource Manager's own words.
     Conflict,
+}
+
+/// Where in a cloud a tenant lives, as its OpenID configuration says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Region {
+    /// A commercial tenant.
+    #[default]
+    Worldwide,
+    /// A US Government tenant in the commercial cloud, with its own host for the Management Activity
+    /// API.
+    Gcc,
+    /// GCC High, in the US Government cloud.
+    GccHigh,
+    /// The Department of Defense, in the US Government cloud.
+    Dod,
+}
+
+impl Region {
+    /// `tenant_region_sub_scope`, which commercial tenants don't have.
+    pub(crate) fn sub_scope(self) -> Option<&'static str> {
+        match self {
+            Self::Worldwide => None,
+            Self::Gcc => Some("GCC"),
+            Self::GccHigh => Some("DODCON"),
+            Self::Dod => Some("DOD"),
+        }
+    }
 }
 
 /// What stands between the app and a subscription's secure score.
@@ -109,6 +138,32 @@ impl Tenant {
     /// Disables the app's service principal: token requests get AADSTS7000112.
     pub fn disable_app(&self) {
         self.switches().consent = Consent::Disabled;
+    }
+
+    /// Sets where the tenant lives. [`Region::Worldwide`] by default.
+    pub fn set_region(&self, region: Region) {
+        self.switches().region = region;
+    }
+
+    /// Signs every person of the tenant out: their refresh tokens get AADSTS50173.
+    pub fn revoke_refresh_tokens(&self) {
+        let now = self.world.clock.now();
+        self.switches().signed_out_at = Some(now);
+    }
+
+    /// A token of the tenant's first person, for the app itself: what a browser sends to an app that
+    /// goes on on behalf of its users.
+    ///
+    /// # Panics
+    ///
+    /// If the tenant has not consented to the app.
+    pub fn user_token(&self) -> String {
+        let person = people::person(self.state(), 0);
+        let scopes = ["access_as_user".to_owned()];
+        let party = Party::Person { person: &person, scopes: &scopes, proof: None };
+        let resource = format!("api://{}", self.world.app.id);
+        let minted = mint(&self.world, self.state(), &resource, &party, None);
+        minted.unwrap_or_else(|refusal| panic!("no token of a person: {}", refusal.message())).token
     }
 
     /// The tenant's subscriptions, those that the app cannot see included.
@@ -199,6 +254,7 @@ pub(crate) enum Consent {
 /// A tenant as the services know it.
 #[derive(Debug)]
 pub(crate) struct TenantState {
+    pub(crate) seed: u64,
     pub(crate) index: usize,
     pub(crate) id: String,
     pub(crate) domain: String,
@@ -218,6 +274,9 @@ pub(crate) struct Switches {
     pub(crate) roles: BTreeSet<String>,
     pub(crate) consent: Consent,
     pub(crate) auditing: bool,
+    pub(crate) region: Region,
+    /// Refresh tokens of before then are no longer good.
+    pub(crate) signed_out_at: Option<OffsetDateTime>,
     pub(crate) standings: BTreeMap<String, Standing>,
     pub(crate) feeds: Feeds,
     pub(crate) added_scores: Vec<Value>,
@@ -234,6 +293,7 @@ impl TenantState {
         let subscriptions = SubscriptionData::of_tenant(settings.seed, index, settings.tenants, &name);
         let standings = subscriptions.iter().map(|data| (data.id.clone(), data.standing)).collect();
         Self {
+            seed: settings.seed,
             index,
             id: rng.guid(),
             domain: format!("{label}.onmicrosoft.com"),
@@ -246,6 +306,8 @@ impl TenantState {
                 roles: permissions::everything(),
                 consent: Consent::Given,
                 auditing: true,
+                region: Region::default(),
+                signed_out_at: None,
                 standings,
                 feeds: Feeds::new(settings.subscriptions_started, anchor),
                 added_scores: Vec::new(),
@@ -258,6 +320,15 @@ impl TenantState {
     /// Whether `name` is its id or one of its domains.
     pub(crate) fn is_called(&self, name: &str) -> bool {
         [&self.id, &self.domain, &self.vanity].iter().any(|known| known.eq_ignore_ascii_case(name))
+    }
+
+    /// `tenant_region_scope`
+    pub(crate) fn region_scope(&self) -> &'static str {
+        match self.switches().region {
+            Region::Worldwide => "WW",
+            Region::Gcc => "NA",
+            Region::GccHigh | Region::Dod => "USG",
+        }
     }
 
     pub(crate) fn switches(&self) -> MutexGuard<'_, Switches> {

@@ -13,13 +13,17 @@ use tokio::time::Instant;
 use crate::{
     activity::cache::BlobCache,
     app::AppState,
+    browser::Browser,
     clock::{self, Clock},
     fault::Faults,
+    identity::Identities,
     journal::Journal,
     keys::SigningKey,
     limit::Limiter,
+    login::{federation, sessions::Sessions},
     service::Service,
     tenant::TenantState,
+    vault::VaultState,
 };
 
 /// Locks a mutex. No code of ours panics while it holds one half changed, so a poisoned lock is as
@@ -44,9 +48,12 @@ pub(crate) struct Settings {
     pub(crate) records_per_blob: Option<u32>,
     pub(crate) late_listing: Duration,
     pub(crate) twice_delivered: bool,
+    /// Whether only the commercial cloud's login hosts know the tenants.
+    pub(crate) only_commercial: bool,
     pub(crate) tls: bool,
     pub(crate) proxy: bool,
     pub(crate) first_port: Option<u16>,
+    pub(crate) device_code_interval: Duration,
 }
 
 impl Default for Settings {
@@ -63,9 +70,11 @@ impl Default for Settings {
             records_per_blob: None,
             late_listing: Duration::ZERO,
             twice_delivered: true,
+            only_commercial: false,
             tls: false,
             proxy: false,
             first_port: None,
+            device_code_interval: Duration::from_secs(5),
         }
     }
 }
@@ -89,6 +98,12 @@ pub(crate) struct World {
     pub(crate) used_assertions: Mutex<HashSet<String>>,
     /// The claims that tokens were requested with, by the token's id.
     pub(crate) requested_claims: Mutex<HashMap<String, Value>>,
+    /// The public keys of issuers other than Entra.
+    pub(crate) issuers: Mutex<HashMap<String, Vec<Vec<u8>>>>,
+    pub(crate) sessions: Mutex<Sessions>,
+    pub(crate) browser: Mutex<Browser>,
+    pub(crate) identities: Identities,
+    pub(crate) vault: VaultState,
     origins: OnceLock<Vec<String>>,
 }
 
@@ -105,6 +120,11 @@ impl World {
             blobs: BlobCache::default(),
             used_assertions: Mutex::default(),
             requested_claims: Mutex::default(),
+            issuers: Mutex::default(),
+            sessions: Mutex::default(),
+            browser: Mutex::default(),
+            identities: Identities::new(settings.seed),
+            vault: VaultState::default(),
             origins: OnceLock::new(),
             started: Instant::now(),
             anchor,
@@ -125,6 +145,11 @@ impl World {
     pub(crate) fn set_origins(&self, origins: Vec<String>) {
         // Set once, by the one who binds the listeners.
         let _ = self.origins.set(origins);
+    }
+
+    /// Whether `issuer` is Entra here, in one of the tenants.
+    pub(crate) fn is_own_issuer(&self, issuer: &str) -> bool {
+        self.tenants.iter().any(|tenant| federation::own_issuer(self, &tenant.id) == issuer)
     }
 
     /// The tenant with this id or domain.

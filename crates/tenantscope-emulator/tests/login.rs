@@ -172,7 +172,7 @@ async fn parameters_that_are_missing_or_wrong_are_named() {
         (("client_id", "22222222-2222-3333-4444-555555555555"), 700_016, "unauthorized_client"),
         (("scope", "https://graph.microsoft.com/User.Read"), 1_002_012, "invalid_scope"),
         (("scope", "https://graph.microsoft.com%2F.default"), 1_002_012, "invalid_scope"),
-        (("scope", "https://vault.azure.net/.default"), 500_011, "invalid_resource"),
+        (("scope", "https://vault.example.com/.default"), 500_011, "invalid_resource"),
         (
             ("scope", "https://graph.microsoft.com/.default https://management.azure.com/.default"),
             70_011,

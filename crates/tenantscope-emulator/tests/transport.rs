@@ -30,7 +30,7 @@ async fn services_are_different_origins() {
     let mut origins: Vec<_> = Service::ALL.map(|service| emulator.origin(service)).to_vec();
     origins.sort_unstable();
     origins.dedup();
-    assert_eq!(origins.len(), 4);
+    assert_eq!(origins.len(), 6);
     let cloud = emulator.cloud();
     assert_eq!(cloud.login().as_str().trim_end_matches('/'), emulator.origin(Service::Login));
     assert_eq!(cloud.graph().url().as_str().trim_end_matches('/'), emulator.origin(Service::Graph));
@@ -185,7 +185,8 @@ async fn proxy_leads_the_default_host_names_here_and_nothing_else() {
         ]);
         let url = format!("https://{login}/{}/oauth2/v2.0/token", tenant.domain());
         let request = client.post(url).header("content-type", "application/x-www-form-urlencoded").body(body);
-        send(request).await.json()["access_token"].as_str().unwrap().to_owned()
+        let answer = send(request).await;
+        answer.json()["access_token"].as_str().unwrap_or_else(|| panic!("no token: {answer:?}")).to_owned()
     };
     let public = get_token("login.microsoftonline.com", "https://graph.microsoft.com").await;
     let scores = send(

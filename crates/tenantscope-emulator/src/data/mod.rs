@@ -4,5 +4,6 @@ pub(crate) mod audit;
 pub(crate) mod azure;
 pub(crate) mod catalogue;
 pub(crate) mod names;
+pub(crate) mod people;
 pub(crate) mod posture;
 pub(crate) mod records;

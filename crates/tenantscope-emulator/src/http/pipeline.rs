@@ -11,10 +11,11 @@ use crate::{
     activity, arm,
     clock::http_date,
     fault::{Effect, RetryAfter, Target},
-    graph,
+    graph, identity,
     journal::{Entry, TokenNote},
     login, paging,
     service::Service,
+    vault,
     world::{World, lock},
 };
 
@@ -78,6 +79,8 @@ fn route(world: &World, call: &Call) -> Reply {
         Service::Graph => graph::route(world, call),
         Service::ResourceManager => arm::route(world, call),
         Service::Activity => activity::route(world, call),
+        Service::ManagedIdentity => identity::route(world, call),
+        Service::KeyVault => vault::route(world, call),
     }
 }
 
@@ -87,7 +90,8 @@ fn decorate(world: &World, call: &Call, reply: Reply) -> Reply {
         Service::Login => login::decorate(call, reply),
         Service::Graph => graph::decorate(call, reply),
         Service::ResourceManager => arm::decorate(call, reply),
-        Service::Activity => reply,
+        Service::KeyVault => vault::decorate(call, reply),
+        Service::Activity | Service::ManagedIdentity => reply,
     };
     reply.header("date", &http_date(world.clock.now()))
 }
@@ -98,6 +102,8 @@ fn throttled(world: &World, call: &Call, status: u16, after: RetryAfter) -> Repl
         Service::Graph => graph::throttled(call, status),
         Service::ResourceManager => arm::throttled(status),
         Service::Activity => activity::throttled(call, status),
+        Service::ManagedIdentity => identity::throttled(status),
+        Service::KeyVault => vault::throttled(status),
     };
     retry_after(world, reply, after)
 }
@@ -108,6 +114,8 @@ fn unavailable(world: &World, call: &Call, after: RetryAfter) -> Reply {
         Service::Graph => graph::unavailable(call),
         Service::ResourceManager => arm::unavailable(),
         Service::Activity => activity::unavailable(),
+        Service::ManagedIdentity => identity::unavailable(),
+        Service::KeyVault => vault::unavailable(),
     };
     retry_after(world, reply, after)
 }
@@ -199,7 +207,8 @@ fn challenge(call: &Call, claims: &Value) -> Reply {
     let reply = match call.service {
         Service::ResourceManager => arm::error::reply(401, "AuthenticationFailed", "Authentication failed."),
         Service::Activity => activity::error::denied(),
-        Service::Login | Service::Graph => graph::error::reply(
+        Service::KeyVault => vault::error(401, "Unauthorized", "[TokenExpired] Error validating token."),
+        Service::Login | Service::ManagedIdentity | Service::Graph => graph::error::reply(
             call,
             401,
             "InvalidAuthenticationToken",
@@ -238,7 +247,7 @@ fn note(world: &World, call: &Call, peer: String) -> (Entry, Option<Value>) {
     let in_path = match call.service {
         Service::Login => call.segments.first(),
         Service::Activity => call.segments.get(2),
-        Service::Graph | Service::ResourceManager => None,
+        Service::Graph | Service::ResourceManager | Service::ManagedIdentity | Service::KeyVault => None,
     };
     let in_path = in_path.map(|name| world.tenant(name).map_or_else(|| name.clone(), |t| t.id.clone()));
     let tenant = in_path.or_else(|| token.as_ref().map(|token| token.tenant.clone()));
@@ -266,14 +275,25 @@ fn redact(name: &str, value: &[u8]) -> (String, String) {
     let value = String::from_utf8_lossy(value);
     let value = match name {
         "authorization" => format!("{} (redacted)", value.split(' ').next().unwrap_or_default()),
+        "x-identity-header" | "secret" => "(redacted)".to_owned(),
         _ => value.into_owned(),
     };
     (name.to_owned(), value)
 }
 
 fn redacted_form(call: &Call) -> BTreeMap<String, String> {
-    let secret =
-        |name: &str| matches!(name, "client_secret" | "client_assertion" | "assertion" | "refresh_token");
+    let secret = |name: &str| {
+        matches!(
+            name,
+            "client_secret"
+                | "client_assertion"
+                | "assertion"
+                | "refresh_token"
+                | "code"
+                | "device_code"
+                | "code_verifier"
+        )
+    };
     let pairs = call.form().into_iter();
     pairs
         .map(|(name, value)| if secret(&name) { (name, "(redacted)".into()) } else { (name, value) })

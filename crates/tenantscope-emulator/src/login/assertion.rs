@@ -102,7 +102,7 @@ fn check_audience(call: &Call, audience: &Value) -> Result<(), Aadsts> {
 
 // Seconds of this century have room in either type.
 #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
-fn check_time(now: OffsetDateTime, claims: &Value) -> Result<(), Aadsts> {
+pub(super) fn check_time(now: OffsetDateTime, claims: &Value) -> Result<(), Aadsts> {
     // Text and fractions are what some libraries send, and get away with.
     let number = |name: &str| match &claims[name] {
         Value::String(text) => text.parse().ok(),

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     http::{Call, Reply},
     service::{self, National, Service},
+    tenant::TenantState,
     world::World,
 };
 
@@ -20,21 +21,22 @@ pub(crate) fn openid(world: &World, call: &Call, segment: &str, version: Version
         // The documents of no tenant in particular leave a template where the tenant's id would be.
         "common" | "organizations" | "consumers" => None,
         _ => match find_tenant(world, segment) {
-            Ok(tenant) => Some(tenant.id.as_str()),
+            Ok(tenant) => Some(tenant),
             Err(refusal) => return refusal.reply(call).header("access-control-allow-origin", "*"),
         },
     };
-    let path = tenant.unwrap_or(segment);
+    let id = tenant.map(|tenant| tenant.id.as_str());
+    let path = id.unwrap_or(segment);
     let root = format!("{}/{path}", call.base);
     let (middle, keys) = match version {
         Version::V1 => ("oauth2", "discovery/keys"),
         Version::V2 => ("oauth2/v2.0", "discovery/v2.0/keys"),
     };
     let issuer = match version {
-        Version::V1 => format!("https://sts.windows.net/{}/", tenant.unwrap_or("{tenantid}")),
-        Version::V2 => format!("{}/{}/v2.0", call.base, tenant.unwrap_or("{tenantid}")),
+        Version::V1 => format!("https://sts.windows.net/{}/", id.unwrap_or("{tenantid}")),
+        Version::V2 => format!("{}/{}/v2.0", call.base, id.unwrap_or("{tenantid}")),
     };
-    let body = json!({
+    let mut body = json!({
         "token_endpoint": format!("{root}/{middle}/token"),
         "token_endpoint_auth_methods_supported": ["client_secret_post", "private_key_jwt", "client_secret_basic"],
         "jwks_uri": format!("{root}/{keys}"),
@@ -53,12 +55,15 @@ pub(crate) fn openid(world: &World, call: &Call, segment: &str, version: Version
         "end_session_endpoint": format!("{root}/{middle}/logout"),
         "claims_supported": ["sub", "iss", "aud", "exp", "iat", "auth_time", "acr", "nonce", "tid", "ver"],
         "kerberos_endpoint": format!("{root}/kerberos"),
-        "tenant_region_scope": tenant.map(|_| "WW"),
+        "tenant_region_scope": tenant.map(TenantState::region_scope),
         "cloud_instance_name": cloud_instance(call),
         "cloud_graph_host_name": "graph.windows.net",
         "msgraph_host": msgraph_host(world, call),
         "rbac_url": "https://pas.windows.net",
     });
+    if let Some(region) = tenant.and_then(|tenant| tenant.switches().region.sub_scope()) {
+        body["tenant_region_sub_scope"] = json!(region);
+    }
     Reply::json(200, &body).header("cache-control", A_DAY).header("access-control-allow-origin", "*")
 }
 

@@ -10,14 +10,25 @@ use crate::{
 /// One refusal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Aadsts {
+    /// 0 where Entra gives no number.
     pub(crate) code: u32,
     pub(crate) error: &'static str,
     pub(crate) text: String,
+    suberror: Option<&'static str>,
 }
 
 impl Aadsts {
     pub(crate) fn new(code: u32, error: &'static str, text: impl Into<String>) -> Self {
-        Self { code, error, text: text.into() }
+        Self { code, error, text: text.into(), suberror: None }
+    }
+
+    /// A refusal that has only its OAuth name.
+    pub(crate) fn without_code(error: &'static str, text: &str) -> Self {
+        Self::new(0, error, text)
+    }
+
+    pub(crate) fn suberror(self, suberror: &'static str) -> Self {
+        Self { suberror: Some(suberror), ..self }
     }
 
     pub(crate) fn missing(parameter: &str) -> Self {
@@ -27,7 +38,10 @@ impl Aadsts {
 
     /// `AADSTS7000215: Invalid client secret provided. …`
     pub(crate) fn message(&self) -> String {
-        format!("AADSTS{}: {}", self.code, self.text)
+        match self.code {
+            0 => self.text.clone(),
+            code => format!("AADSTS{code}: {}", self.text),
+        }
     }
 
     pub(crate) fn reply(&self, call: &Call) -> Reply {
@@ -38,24 +52,28 @@ impl Aadsts {
         };
         let correlation = call.header("client-request-id").unwrap_or(&call.request_id);
         let timestamp = spaced(call.at);
-        Reply::json(
-            status,
-            &json!({
-                "error": self.error,
-                // The ids are on lines of their own, which JSON escapes: a borrowed string cannot
-                // hold this member.
-                "error_description": format!(
-                    "{}\r\nTrace ID: {}\r\nCorrelation ID: {correlation}\r\nTimestamp: {timestamp}",
-                    self.message(),
-                    call.request_id,
-                ),
-                "error_codes": [self.code],
-                "timestamp": timestamp,
-                "trace_id": call.request_id,
-                "correlation_id": correlation,
-                "error_uri": format!("{}/error?code={}", call.base, self.code),
-            }),
-        )
+        let mut body = json!({
+            "error": self.error,
+            // The ids are on lines of their own, which JSON escapes: a borrowed string cannot
+            // hold this member.
+            "error_description": format!(
+                "{}\r\nTrace ID: {}\r\nCorrelation ID: {correlation}\r\nTimestamp: {timestamp}",
+                self.message(),
+                call.request_id,
+            ),
+            "error_codes": [],
+            "timestamp": timestamp,
+            "trace_id": call.request_id,
+            "correlation_id": correlation,
+        });
+        if self.code != 0 {
+            body["error_codes"] = json!([self.code]);
+            body["error_uri"] = json!(format!("{}/error?code={}", call.base, self.code));
+        }
+        if let Some(suberror) = self.suberror {
+            body["suberror"] = json!(suberror);
+        }
+        Reply::json(status, &body)
     }
 }
 
