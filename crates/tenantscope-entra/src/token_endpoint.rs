@@ -18,7 +18,7 @@ pub(crate) static IDENTITY_PLATFORM: Service = Service::new("the Microsoft ident
     .headers(&[("return-client-request-id", "true")])
     .classify(failure::classify);
 
-const FORM: &str = "application/x-www-form-urlencoded";
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Names and values of a form.
 pub(crate) type Parameters = Vec<(&'static str, Secret)>;
@@ -83,7 +83,6 @@ pub(crate) fn encode(parameters: &[(&'static str, Secret)]) -> Bytes {
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) token: AccessToken,
-    #[allow(dead_code)] // for the flows of people
     pub(crate) refresh_token: Option<Secret>,
 }
 
