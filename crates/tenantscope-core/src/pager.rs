@@ -212,10 +212,9 @@ impl<T: DeserializeOwned> Pages<T> {
 
     /// Goes on where another run stopped, with the headers of the first request.
     pub fn resume(mut self, continuation: Continuation) -> Self {
-        if let Some(first) = &self.first {
+        if self.first.is_some() {
             self.visited.clear();
-            let base = first.url.clone();
-            self.state = self.follow(&base, &continuation.0);
+            self.state = self.follow(&continuation.0);
             self.current = Some(continuation);
         }
         self
@@ -246,7 +245,6 @@ impl<T: DeserializeOwned> Pages<T> {
     }
 
     fn page(&mut self, response: Response) -> Result<Page<T>> {
-        let base = response.head().url().clone();
         let in_header = match self.paging.next {
             NextLink::Header(names) => {
                 names.iter().find_map(|name| response.head().header(name)).map(str::to_owned)
@@ -267,19 +265,19 @@ impl<T: DeserializeOwned> Pages<T> {
         };
         let link = link.filter(|link| !link.trim().is_empty());
         self.state = match &link {
-            Some(link) => self.follow(&base, link),
+            Some(link) => self.follow(link),
             None => State::Done,
         };
         self.current = link.map(Continuation);
         Ok(Page { listing, continuation: self.current.clone() })
     }
 
-    fn follow(&mut self, base: &Url, link: &str) -> State {
+    fn follow(&mut self, link: &str) -> State {
         let Some(first) = self.first.clone() else { return State::Done };
         let operation = first.operation.name();
         let request = match self.paging.next {
             NextLink::Token { to, .. } => self.repeated(first, link, to),
-            _ => self.linked(&first, base, link),
+            _ => self.linked(&first, link),
         };
         match request {
             Ok(request) => State::Ready(Box::new(request)),
@@ -294,8 +292,8 @@ impl<T: DeserializeOwned> Pages<T> {
     }
 
     /// The link's request, with the headers of the first.
-    fn linked(&mut self, first: &Request, base: &Url, link: &str) -> Result<Request> {
-        let url = base.join(link).map_err(|_| unexpected("is no URL"))?;
+    fn linked(&mut self, first: &Request, link: &str) -> Result<Request> {
+        let url = Url::parse(link).map_err(|_| unexpected("is no URL"))?;
         check_origin(&url, self.client.endpoint().url())?;
         if let Some(part) = &self.paging.path_part {
             let path = url.path().to_ascii_lowercase();

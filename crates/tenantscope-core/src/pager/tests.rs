@@ -68,12 +68,9 @@ async fn empty_page_with_a_next_link_goes_on() {
 
 #[tokio::test]
 async fn next_link_to_another_origin_gets_no_token_and_the_page_before_it_counts() {
-    for link in [
-        "https://evil.example/things",
-        "http://api.example/things",
-        "//evil.example/things",
-        "https://api.example@evil.example/",
-    ] {
+    for link in
+        ["https://evil.example/things", "http://api.example/things", "https://api.example@evil.example/"]
+    {
         let stub = Stub::new([page(&["1"], Some(link))]);
         let (client, _, _) = client(&stub);
         assert_eq!(
@@ -228,4 +225,17 @@ async fn debug_of_a_page_shows_no_link() {
     let (client, _, _) = client(&stub);
     let page = pages_of(&client, Paging::envelope()).try_next().await.unwrap().unwrap();
     assert!(!format!("{page:?}").contains("CANARY"));
+}
+
+#[tokio::test]
+async fn link_that_is_no_whole_url_is_an_error() {
+    for link in ["...", "/things?p=2", "//evil.example/things"] {
+        let stub = Stub::new([page(&["1"], Some(link))]);
+        let (client, _, _) = client(&stub);
+        assert_eq!(
+            all(pages_of(&client, Paging::envelope()).items()).await,
+            ["1", "UnexpectedResponse"],
+            "{link}"
+        );
+    }
 }
