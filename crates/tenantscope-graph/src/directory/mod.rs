@@ -7,6 +7,7 @@ mod device;
 mod directory_object;
 mod directory_role;
 mod domain;
+mod expiry;
 mod grant;
 mod group;
 mod mailbox_settings;
@@ -19,6 +20,8 @@ mod role_management;
 mod service_principal;
 mod subscribed_sku;
 mod subscription;
+#[cfg(feature = "client")]
+mod tenant_information;
 mod user;
 mod user_details;
 
@@ -30,6 +33,8 @@ pub use self::resources::{
     ExtensionProperties, Groups, Members, Memberships, OAuth2PermissionGrants, Organizations, Related,
     RoleAssignments, RoleDefinitions, RoleMembers, ServicePrincipals, SubscribedSkus, Subscriptions, Users,
 };
+#[cfg(feature = "client")]
+pub use self::tenant_information::TenantInformation;
 pub use self::{
     application::{
         AddIn, ApiApplication, AppRole, Application, AuthenticationBehaviors, Certification,
@@ -44,6 +49,7 @@ pub use self::{
     directory_object::{DirectoryObject, DirectoryObjectBase},
     directory_role::{DirectoryRole, DirectoryRoleTemplate},
     domain::{Domain, DomainState},
+    expiry::Expiring,
     grant::{AppRoleAssignment, OAuth2PermissionGrant},
     group::{AssignedLabel, Group, GroupAccessType, LicenseProcessingState},
     mailbox_settings::{
@@ -74,6 +80,8 @@ pub use self::{
 /// The tables of this area.
 pub(crate) const TABLES: &[&[&Type]] = &[
     OPEN,
+    #[cfg(feature = "client")]
+    tenant_information::MODELS,
     application::MODELS,
     application::ENUMS,
     contract::MODELS,

@@ -5,9 +5,19 @@ use super::{
     Domains, ExtensionProperties, Group, Groups, Members, Memberships, OAuth2PermissionGrants, Related,
     RoleMembers, ServicePrincipal, ServicePrincipals, User, Users,
 };
-use crate::{Id, query::Collection};
+use crate::{
+    Id,
+    query::{Collection, Get, Resource},
+};
 
 impl Collection<Users> {
+    /// A user's manager. Await what this returns; it is [`NotFound`](tenantscope_core::ErrorKind::NotFound) where
+    /// there is none.
+    pub fn manager(&self, id: impl Into<Id<User>>) -> Get<Related> {
+        let path = self.path(&[id.into().as_str(), "manager"]).into_iter().map(ToOwned::to_owned).collect();
+        Get::new(self.client().clone(), path, Related::LIST)
+    }
+
     /// The groups and roles that a user belongs to directly.
     pub fn member_of(&self, id: impl Into<Id<User>>) -> Collection<Memberships> {
         self.related(id, "memberOf")

@@ -14,6 +14,8 @@ mod get;
 mod list;
 mod options;
 
+#[allow(unused_imports)] // not every feature quotes
+pub(crate) use self::filter::quoted;
 pub use self::{
     any::AnyPath,
     batch::{Answers, Batch, Batchable, Ticket},
