@@ -33,6 +33,7 @@ impl Broken {
         let emulator = Emulator::builder()
             .subscriptions_started(self != Self::AuditingOff)
             .proxy(self == Self::WrongCloud)
+            .only_commercial(true)
             .start()
             .await?;
         self.prepare(&emulator);

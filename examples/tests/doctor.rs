@@ -60,7 +60,7 @@ fn every_failure_names_its_own_cure_and_nothing_else() {
             &["registerProvider"],
         ),
         ("auditing-off", "audit feed", None, "auditing", &["enableAuditing", "startSubscriptions"]),
-        ("throttled", "secure scores", None, "Wait", &[]),
+        ("throttled", "secure scores", Some("TooManyRequests"), "Wait", &[]),
         ("unreachable", "tenant", None, "proxy", &[]),
         ("clock", "clock", None, "clock", &["setClock"]),
     ];
