@@ -2,8 +2,9 @@
 
 #![allow(clippy::unreadable_literal)] // codes are searched for as they are written
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use tenantscope_core::{ErrorKind, Failure, Repeat, Verdict};
+
+use url::form_urlencoded;
 
 use crate::aadsts::{self, Explanation};
 
@@ -57,9 +58,11 @@ pub(crate) fn classify(failure: &Failure) -> Option<Verdict> {
             verdict = verdict.fact(name, value);
         }
     }
-    // In base64, as a challenge carries them: as JSON they look like something to be redacted.
+    // Encoded as a parameter of an authorization URL: as JSON or base64 they would look like a token and be
+    // redacted.
     if let Some(claims) = text("claims") {
-        verdict = verdict.fact("claims", STANDARD.encode(claims));
+        verdict =
+            verdict.fact("claims", form_urlencoded::byte_serialize(claims.as_bytes()).collect::<String>());
     }
     Some(verdict)
 }

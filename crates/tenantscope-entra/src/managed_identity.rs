@@ -97,7 +97,7 @@ impl ManagedIdentityCredential {
     /// Asks the host; the cache has nothing.
     async fn fetch(&self, scope: &str) -> Result<AccessToken> {
         let inner = &self.0;
-        let source = Source::find(&inner.environment)?;
+        let source = Source::find(&inner.environment);
         let resource = scope.strip_suffix("/.default").unwrap_or(scope);
         let base = link_local::rename(source.base(&inner.environment)?);
         let endpoint = Endpoint::new(&base.origin().ascii_serialization(), "")?;
@@ -105,7 +105,7 @@ impl ManagedIdentityCredential {
             && let Some(prober) = &inner.prober
             && inner.found.get().is_none()
         {
-            probe(prober, &endpoint, &source, &base).await?;
+            probe(prober, &endpoint, &base).await?;
         }
         let client = ServiceClient::new(inner.pipeline.clone(), &source::HOST, endpoint);
         let asked = inner.pipeline.clock().now();
@@ -157,12 +157,11 @@ impl TokenCredential for ManagedIdentityCredential {
         // It is one tenant's; which one, only its tokens say.
         let own = self.0.tenant.clone().unwrap_or_else(nobody);
         self.check(request, None)?;
-        let token = match self.0.cache.fresh(&own, request) {
-            Some(token) => token,
-            None => {
-                let (credential, scope) = (self.clone(), request.scope().to_owned());
-                self.0.cache.get(&own, request, move || async move { credential.fetch(&scope).await }).await?
-            }
+        let token = if let Some(token) = self.0.cache.fresh(&own, request) {
+            token
+        } else {
+            let (credential, scope) = (self.clone(), request.scope().to_owned());
+            self.0.cache.get(&own, request, move || async move { credential.fetch(&scope).await }).await?
         };
         self.check(request, Some(&token))?;
         Ok(token)
@@ -268,7 +267,7 @@ impl ManagedIdentityCredentialBuilder {
 }
 
 /// Asks the metadata service for what it has to refuse: whatever it answers, it is there.
-async fn probe(prober: &Pipeline, endpoint: &Endpoint, source: &Source, base: &Url) -> Result<()> {
+async fn probe(prober: &Pipeline, endpoint: &Endpoint, base: &Url) -> Result<()> {
     let absent = |why: &str| {
         Error::builder(ErrorKind::CredentialUnavailable)
             .operation(PROBE.name())
@@ -277,7 +276,7 @@ async fn probe(prober: &Pipeline, endpoint: &Endpoint, source: &Source, base: &U
             .build()
     };
     let client = ServiceClient::new(prober.clone(), &source::HOST, endpoint.clone());
-    match client.send(source.probe(&PROBE, base)).await {
+    match client.send(Source::probe(&PROBE, base)).await {
         // Docker Desktop answers in the place of a host that it can't reach.
         Err(error)
             if error.status() == Some(403)

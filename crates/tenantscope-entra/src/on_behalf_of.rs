@@ -20,8 +20,8 @@ use crate::app::{App, Grant};
 ///
 /// The tokens are kept with the app's own, under a digest of the user's token: make one of these for
 /// every call. Where the user has to do more first, the error has the kind
-/// [`InteractionRequired`](tenantscope_core::ErrorKind::InteractionRequired), and its fact `claims` is, in
-/// base64, what the front end has to ask for. (Source: Microsoft's page "Microsoft identity platform and OAuth2.0
+/// [`InteractionRequired`](tenantscope_core::ErrorKind::InteractionRequired), and its fact `claims` is the
+/// value, URL-encoded, of the parameter `claims` with which the front end has to ask anew. (Source: Microsoft's page "Microsoft identity platform and OAuth2.0
 /// On-Behalf-Of flow".)
 #[derive(Clone, Debug)]
 pub struct OnBehalfOfCredential {
@@ -49,7 +49,6 @@ impl TokenCredential for OnBehalfOfCredential {
 
 #[cfg(test)]
 mod tests {
-    use base64::engine::general_purpose::STANDARD;
     use tenantscope_core::ErrorKind;
 
     use super::*;
@@ -100,7 +99,8 @@ mod tests {
         let stub = Stub::new([answer(400, &[], body)]);
         let error = app(&stub).on_behalf_of("u").get_token(&TokenRequest::new(SCOPE)).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InteractionRequired);
-        let asked = STANDARD.decode(error.fact("claims").unwrap()).unwrap();
-        assert_eq!(String::from_utf8(asked).unwrap(), claims.replace('\\', ""));
+        let query = format!("claims={}", error.fact("claims").unwrap());
+        let (_, asked) = url::form_urlencoded::parse(query.as_bytes()).next().unwrap();
+        assert_eq!(asked, claims.replace('\\', ""));
     }
 }

@@ -1,3 +1,5 @@
+#![allow(clippy::unwrap_used)] // in helpers, too
+
 use std::{fs, os::unix::fs::PermissionsExt};
 
 use base64::{Engine, engine::general_purpose::STANDARD};

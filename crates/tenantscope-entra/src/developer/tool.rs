@@ -182,12 +182,12 @@ impl DeveloperTool {
 
 /// The message in the Developer CLI's JSON lines, or the text as it is.
 fn words_of(errors: &str) -> String {
-    let found = errors.lines().filter_map(|line| {
+    let mut found = errors.lines().rev().filter_map(|line| {
         let value: Value = serde_json::from_str(line.trim()).ok()?;
         let message = value.get("message").or_else(|| value.get("data")?.get("message"))?;
         message.as_str().map(str::to_owned)
     });
-    found.last().unwrap_or_else(|| errors.to_owned())
+    found.next().unwrap_or_else(|| errors.to_owned())
 }
 
 /// Only what can't be taken for anything but a value.

@@ -24,10 +24,10 @@ pub(super) enum Source {
 
 impl Source {
     /// Looks at the variables in the order that Microsoft's libraries have.
-    pub(super) fn find(environment: &Environment) -> Result<Self> {
+    pub(super) fn find(environment: &Environment) -> Self {
         let has = |name| environment.get(name).is_some();
         let identity = has("IDENTITY_ENDPOINT");
-        Ok(if identity && has("IDENTITY_HEADER") && has("IDENTITY_SERVER_THUMBPRINT") {
+        if identity && has("IDENTITY_HEADER") && has("IDENTITY_SERVER_THUMBPRINT") {
             Self::ServiceFabric
         } else if identity && has("IDENTITY_HEADER") {
             Self::AppService
@@ -39,7 +39,7 @@ impl Source {
             Self::Arc
         } else {
             Self::InstanceMetadata
-        })
+        }
     }
 
     /// The address that is asked.
@@ -112,7 +112,7 @@ impl Source {
     }
 
     /// A request that the metadata service has to refuse, since it lacks the header.
-    pub(super) fn probe(self, operation: &'static Operation, base: &Url) -> Request {
+    pub(super) fn probe(operation: &'static Operation, base: &Url) -> Request {
         Request::new(operation, Method::GET, base.clone())
             .query("api-version", "2018-02-01")
             .query("resource", "https://management.azure.com/")

@@ -251,7 +251,7 @@ async fn visit(visitor: &mut TcpStream, state: &ConsentState) -> Option<Result<S
         let mut piece = [0; 2048];
         match visitor.read(&mut piece).await {
             Ok(read) if read > 0 && head.len() + read <= LONGEST_REQUEST => {
-                head.extend_from_slice(&piece[..read])
+                head.extend_from_slice(&piece[..read]);
             }
             _ => return None,
         }
