@@ -19,8 +19,7 @@ use tenantscope_core::{Cloud, Credential, Pipeline, Result, TenantId};
 /// It is cheap to clone. A program for many tenants makes one, and takes [`for_tenant`](Self::for_tenant) for each.
 #[derive(Clone, Debug)]
 pub struct Client {
-    #[cfg(feature = "diagnose")]
-    pub(crate) credential: Credential,
+    credential: Credential,
     cloud: Cloud,
     tenant: Option<TenantId>,
     pipeline: Pipeline,
@@ -63,6 +62,11 @@ impl Client {
     /// The tenant it speaks for; `None` leaves it to the credential.
     pub fn tenant(&self) -> Option<&TenantId> {
         self.tenant.as_ref()
+    }
+
+    /// Where its tokens come from, to share with clients of your own.
+    pub fn credential(&self) -> &Credential {
+        &self.credential
     }
 
     /// The cloud it speaks to.
@@ -165,7 +169,6 @@ impl ClientBuilder {
                 self.credential.clone(),
                 self.publisher.clone().or_else(|| self.tenant.clone()),
             )),
-            #[cfg(feature = "diagnose")]
             credential: self.credential,
             cloud: self.cloud,
             tenant: self.tenant,

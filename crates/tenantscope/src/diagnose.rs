@@ -102,7 +102,7 @@ impl Findings {
 
 impl<'a> Examination<'a> {
     fn new(client: &'a Client, needs: Needs) -> Self {
-        let tenant = client.tenant().cloned().or_else(|| client.credential.identity().tenant);
+        let tenant = client.tenant().cloned().or_else(|| client.credential().identity().tenant);
         Self { client, needs, tenant }
     }
 
@@ -144,7 +144,7 @@ impl<'a> Examination<'a> {
         let retry = RetryPolicy::new().repetitions(1).longest_delay(Duration::from_secs(1));
         let pipeline =
             self.client.pipeline().to_builder().retry(retry).timeout(self.needs.deadline).build()?;
-        let client = Client::builder(self.client.credential.clone())
+        let client = Client::builder(self.client.credential().clone())
             .cloud(self.client.cloud().clone())
             .pipeline(pipeline.clone());
         let client = match &self.tenant {
@@ -156,11 +156,13 @@ impl<'a> Examination<'a> {
             graph: client.graph().clone(),
             defender: client.defender().clone(),
             activity: match self.client.activity().publisher() {
-                Some(publisher) => ActivityClient::builder(self.client.credential.clone(), publisher.clone())
-                    .cloud(self.client.cloud().clone())
-                    .tenant(self.tenant.clone().unwrap_or_else(|| publisher.clone()))
-                    .pipeline(client.pipeline().clone())
-                    .build()?,
+                Some(publisher) => {
+                    ActivityClient::builder(self.client.credential().clone(), publisher.clone())
+                        .cloud(self.client.cloud().clone())
+                        .tenant(self.tenant.clone().unwrap_or_else(|| publisher.clone()))
+                        .pipeline(client.pipeline().clone())
+                        .build()?
+                }
                 None => client.activity().clone(),
             },
         })

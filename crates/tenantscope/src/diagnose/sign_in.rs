@@ -112,7 +112,7 @@ impl Examination<'_> {
     /// What can be known of the credential without asking anybody.
     pub(super) fn look_at_credential(&self) -> Findings {
         let mut findings = Findings::default();
-        let identity = self.client.credential.identity();
+        let identity = self.client.credential().identity();
         let now = self.client.pipeline().clock().now();
         let app =
             identity.client_id.map_or_else(|| "its app isn't known".to_owned(), |id| format!("app {id}"));
@@ -205,7 +205,7 @@ impl Examination<'_> {
 
     async fn token(&self, tenant: &TenantId, endpoint: &Endpoint) -> Result<AccessToken> {
         let request = TokenRequest::new(endpoint.scope()).for_tenant(tenant.clone());
-        let asked = self.client.credential.get_token(&request);
+        let asked = self.client.credential().get_token(&request);
         tokio::time::timeout(self.needs.deadline, asked).await.unwrap_or_else(|_| {
             Err(Error::builder(ErrorKind::DeadlineExceeded)
                 .operation("get token")
@@ -217,7 +217,7 @@ impl Examination<'_> {
     /// The link by which an administrator of the tenant consents.
     pub(super) fn consent(&self, tenant: &TenantId) -> Findings {
         let mut findings = Findings::default();
-        if let Some(client_id) = self.client.credential.identity().client_id {
+        if let Some(client_id) = self.client.credential().identity().client_id {
             let url = tenantscope_entra::consent_url(self.client.cloud(), tenant, &client_id);
             findings.remedy(Remedy::Consent { url });
         }
