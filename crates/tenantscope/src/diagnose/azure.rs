@@ -67,7 +67,7 @@ impl Examination<'_> {
         let (role, role_id) = SECURITY_READER;
         let app = self
             .client
-            .credential
+            .credential()
             .identity()
             .client_id
             .map_or_else(|| "<client id>".to_owned(), |id| id.to_string());
