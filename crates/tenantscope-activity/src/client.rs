@@ -191,6 +191,13 @@ impl ActivityClient {
         }
     }
 
+    /// Takes the time from a refusal that says what time the service has.
+    pub(crate) fn learn_time_from(&self, error: &Error) {
+        if let Some(date) = error.fact("service_time").and_then(|date| date.parse().ok()) {
+            self.0.time.learn(date, self.0.service.pipeline().clock().now());
+        }
+    }
+
     /// The tenant's id, which has to stand in every URL.
     pub(crate) async fn tenant_guid(&self, operation: &'static Operation) -> Result<TenantId> {
         let Some(tenant) = self.tenant() else {

@@ -28,6 +28,7 @@
 //! * [`ActivityClient`] is the entry point; its publisher is the tenant whose quota requests count against
 //! * [`Subscriptions`] says which [kinds of content](ContentType) are collected, and starts them
 //! * [`ActivityClient::records`] is every record that became available in a [`TimeWindow`], each once
+//! * [`collector`] collects everything over weeks, restarts and failures: each record once, each loss reported
 //! * [`ActivityClient::content`] lists the blobs, [`ActivityClient::blob`] fetches one as a stream of records
 //! * [`AuditRecord`] is the header that all records share; [`RecordType`] says what a record is about
 //! * [`ArraySplitter`] finds the elements of a JSON array while it arrives
@@ -50,6 +51,8 @@ mod subscription;
 mod blob;
 #[cfg(feature = "client")]
 mod client;
+#[cfg(feature = "client")]
+pub mod collector;
 #[cfg(feature = "client")]
 mod error;
 #[cfg(feature = "client")]

@@ -9,8 +9,8 @@ use bytes::Bytes;
 use futures_util::stream;
 use http::{HeaderValue, Request, Response};
 use tenantscope_core::{
-    AccessToken, Body, Credential, ManualClock, Pipeline, Result, TenantId, Timestamp, TokenCredential,
-    TokenRequest, Transport, TransportError, TransportPhase, async_trait,
+    AccessToken, Body, Clock, Credential, ManualClock, Pipeline, Result, TenantId, Timestamp,
+    TokenCredential, TokenRequest, Transport, TransportError, TransportPhase, async_trait,
 };
 
 use crate::ActivityClient;
@@ -20,7 +20,6 @@ pub(crate) const PUBLISHER: &str = "bbbbbbbb-0000-4000-8000-000000000002";
 pub(crate) const FEED: &str =
     "https://manage.office.com/api/v1.0/aaaaaaaa-0000-4000-8000-000000000001/activity/feed";
 pub(crate) const NOW: &str = "2026-11-22T12:00:00Z";
-const NOW_IN_HEADERS: &str = "Sun, 22 Nov 2026 12:00:00 GMT";
 
 /// What was asked and what answers.
 #[derive(Clone)]
@@ -106,12 +105,21 @@ impl Transport for Stub {
         let mut response = Response::new(Body::from_stream(stream::iter(pieces)));
         *response.status_mut() = answer.status.try_into().unwrap();
         let headers = response.headers_mut();
-        headers.insert("date", HeaderValue::from_static(NOW_IN_HEADERS));
+        headers.insert("date", HeaderValue::try_from(http_date(self.clock.now())).unwrap());
         for (name, value) in answer.headers {
             headers.insert(name, value.parse().unwrap());
         }
         Ok(response)
     }
+}
+
+/// `Sun, 22 Nov 2026 12:00:00 GMT`, but that nobody looks at the day of the week.
+fn http_date(now: Timestamp) -> String {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let text = now.to_string();
+    let month = MONTHS[text[5..7].parse::<usize>().unwrap() - 1];
+    format!("Sun, {} {month} {} {} GMT", &text[8..10], &text[..4], &text[11..19])
 }
 
 #[derive(Debug)]

@@ -1,6 +1,8 @@
 //! What tells a record from every other one.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use tenantscope_core::is_guid;
 
 use super::AuditRecord;
@@ -8,9 +10,8 @@ use super::AuditRecord;
 /// What tells a record from every other one, in sixteen bytes: the service delivers some more than once.
 ///
 /// It is made of the tenant and the record's id. The same key is made of the same record in every run, so it
-/// can be stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
+/// can be stored: it is written as 32 hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RecordKey(u128);
 
 impl RecordKey {
@@ -22,6 +23,32 @@ impl RecordKey {
     /// The key as a number.
     pub const fn value(self) -> u128 {
         self.0
+    }
+}
+
+impl Serialize for RecordKey {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&format_args!("{:032x}", self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for RecordKey {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+
+        impl de::Visitor<'_> for Visitor {
+            type Value = RecordKey;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("32 hexadecimal digits")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<RecordKey, E> {
+                u128::from_str_radix(text, 16).map(RecordKey).map_err(E::custom)
+            }
+        }
+
+        deserializer.deserialize_str(Visitor)
     }
 }
 
@@ -41,7 +68,11 @@ fn number(text: &str) -> u128 {
         let digit = |byte: u8| char::from(byte).to_digit(16).map(u128::from);
         return text.bytes().filter_map(digit).fold(0, |number, digit| (number << 4) | digit);
     }
-    // FNV-1a, whose numbers are the same in every run and on every machine
+    fingerprint(text)
+}
+
+/// FNV-1a, whose numbers are the same in every run and on every machine.
+pub(crate) fn fingerprint(text: &str) -> u128 {
     text.bytes().fold(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d, |hash, byte| {
         (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b)
     })
@@ -65,7 +96,9 @@ mod tests {
         let different = [key(A, B), key(B, A), key(A, A), key(B, B), key("x", B), key("y", B), key("x", A)];
         let distinct: std::collections::HashSet<_> = different.iter().collect();
         assert_eq!(distinct.len(), different.len());
-        assert_eq!(key("x", B).unwrap().value(), key("x", B).unwrap().value());
+        let text = serde_json::to_string(&key(A, B)).unwrap();
+        assert_eq!(text.len(), 34);
+        assert_eq!(serde_json::from_str::<Option<RecordKey>>(&text).unwrap(), key(A, B));
     }
 
     #[test]

@@ -13,6 +13,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "client")]
+pub(crate) use self::key::fingerprint;
 pub use self::{event_time::EventTime, key::RecordKey, record_type::RecordType, user_type::UserType};
 
 /// One event of the audit log: the members that every record has, or may have.
