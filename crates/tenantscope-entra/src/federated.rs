@@ -215,7 +215,14 @@ impl Proof for FederatedProof {
     fn explain(&self, error: Error) -> Error {
         let mismatch = matches!(
             error.code(),
-            Some("AADSTS70021" | "AADSTS700211" | "AADSTS700212" | "AADSTS700213" | "AADSTS7002131")
+            Some(
+                "AADSTS70021"
+                    | "AADSTS700211"
+                    | "AADSTS700212"
+                    | "AADSTS700213"
+                    | "AADSTS7002131"
+                    | "AADSTS7000226"
+            )
         );
         let presented = self.presented.lock().unwrap_or_else(PoisonError::into_inner);
         let (true, Some(presented)) = (mismatch, &*presented) else {

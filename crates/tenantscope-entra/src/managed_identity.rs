@@ -10,9 +10,9 @@ use async_trait::async_trait;
 use http::HeaderValue;
 use serde_json::{Map, Value};
 use tenantscope_core::{
-    AccessToken, Clock, Endpoint, Error, ErrorKind, HttpTransport, Operation, Pipeline, Response, Result,
-    RetryPolicy, ServiceClient, Sleep, SystemClock, TenantId, Timestamp, TokenCredential, TokenRequest,
-    Transport, json_problem,
+    AccessToken, Clock, Endpoint, Error, ErrorKind, Operation, Pipeline, Response, Result, RetryPolicy,
+    ServiceClient, Sleep, SystemClock, TenantId, Timestamp, TokenCredential, TokenRequest, Transport,
+    json_problem,
 };
 use url::Url;
 
@@ -244,7 +244,7 @@ impl ManagedIdentityCredentialBuilder {
         let pipeline = |connect: Duration, retry: RetryPolicy| {
             let transport: Arc<dyn Transport> = match &self.transport {
                 Some(transport) => Arc::clone(transport),
-                None => Arc::new(HttpTransport::builder().no_proxy().connect_timeout(connect).build()?),
+                None => direct(connect)?,
             };
             let clock = SharedClock(Arc::clone(&clock));
             Pipeline::builder().transport(link_local::Renamed(transport)).clock(clock).retry(retry).build()
@@ -303,6 +303,11 @@ fn read(response: &Response, asked: Timestamp) -> Result<AccessToken> {
         Some(at) => token.with_refresh_on(at),
         None => token,
     })
+}
+
+/// A transport that no proxy comes between.
+fn direct(connect: Duration) -> Result<Arc<dyn Transport>> {
+    Ok(Arc::new(tenantscope_core::HttpTransport::builder().no_proxy().connect_timeout(connect).build()?))
 }
 
 /// A clock that several pipelines go by.

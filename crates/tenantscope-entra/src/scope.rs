@@ -119,9 +119,9 @@ mod tests {
     fn every_clouds_own_scopes_pass() {
         for cloud in Cloud::KNOWN {
             for scope in [cloud.graph().scope(), cloud.resource_manager().scope(), cloud.activity().scope()] {
-                check_app_only(scope, &cloud).unwrap();
+                check_app_only(scope, cloud).unwrap();
             }
-            check_app_only(&cloud.key_vault_scope(), &cloud).unwrap();
+            check_app_only(&cloud.key_vault_scope(), cloud).unwrap();
         }
         for scope in [
             "https://management.core.windows.net//.default",
