@@ -105,19 +105,29 @@ mod client {
 
         /// One listing for each request that the window takes.
         pub(crate) async fn by_day(&self) -> Result<Vec<Pages<ContentDescriptor>>> {
-            let pieces = self
-                .window
-                .pieces(self.client.now())
-                .map_err(|error| error.into_builder().operation(LIST.name()).build())?;
-            let mut days = Vec::with_capacity(pieces.len());
-            for piece in pieces {
-                days.push(self.client.list_piece(&LIST, "content", &self.content_type, piece).await?);
-            }
-            Ok(days)
+            self.client.list_window(&LIST, "content", &self.content_type, self.window).await
         }
     }
 
     impl ActivityClient {
+        /// Lists what `place` has of a content type: one listing for each request that the window takes.
+        pub(crate) async fn list_window<T: DeserializeOwned>(
+            &self,
+            operation: &'static Operation,
+            place: &str,
+            content_type: &ContentType,
+            window: TimeWindow,
+        ) -> Result<Vec<Pages<T>>> {
+            let pieces = window
+                .pieces(self.now())
+                .map_err(|error| error.into_builder().operation(operation.name()).build())?;
+            let mut listings = Vec::with_capacity(pieces.len());
+            for piece in pieces {
+                listings.push(self.list_piece(operation, place, content_type, piece).await?);
+            }
+            Ok(listings)
+        }
+
         /// Lists what `place` has of a content type in one window.
         pub(crate) async fn list_piece<T: DeserializeOwned>(
             &self,

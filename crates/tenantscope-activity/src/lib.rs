@@ -31,6 +31,7 @@
 //! * [`collector`] collects everything over weeks, restarts and failures: each record once, each loss reported
 //! * [`ActivityClient::content`] lists the blobs, [`ActivityClient::blob`] fetches one as a stream of records
 //! * [`AuditRecord`] is the header that all records share; [`RecordType`] says what a record is about
+//! * [`ActivityClient::notifications`] and [`WebhookReceiver`] are about webhooks, which announce content
 //! * [`ArraySplitter`] finds the elements of a JSON array while it arrives
 //!
 //! Every operation needs the application permission `ActivityFeed.Read`, and auditing switched on in the tenant. All
@@ -43,9 +44,11 @@
 
 mod content;
 mod content_type;
+mod notification;
 mod record;
 mod splitter;
 mod subscription;
+mod webhook;
 
 #[cfg(feature = "client")]
 mod blob;
@@ -60,6 +63,8 @@ mod listing;
 #[cfg(feature = "client")]
 mod records;
 #[cfg(feature = "client")]
+mod sensitive_type;
+#[cfg(feature = "client")]
 mod window;
 
 #[cfg(all(test, feature = "client"))]
@@ -72,14 +77,18 @@ pub use crate::{
     client::{ActivityClient, ActivityClientBuilder},
     content::ListContent,
     listing::{WindowItems, WindowPages},
+    notification::ListNotifications,
     records::Records,
+    sensitive_type::{ListSensitiveTypes, SensitiveType},
     subscription::{StartOutcome, StartSubscription, Subscriptions},
     window::TimeWindow,
 };
 pub use crate::{
     content::{ContentDescriptor, ContentId},
     content_type::ContentType,
+    notification::{Notification, NotificationStatus},
     record::{AuditRecord, EventTime, RecordKey, RecordType, UserType},
     splitter::{ArraySplitter, Element, SplitError},
     subscription::{Subscription, SubscriptionStatus, Webhook, WebhookStatus},
+    webhook::{Received, WebhookReceiver},
 };

@@ -142,3 +142,16 @@ async fn foreign_content_address_gets_no_token_and_hides_nothing_else() {
     assert!(!counts.is_empty());
     assert!(errors.iter().any(|error| error.kind() == ErrorKind::ForeignOrigin), "{errors:?}");
 }
+
+#[tokio::test]
+async fn names_of_sensitive_types_come_in_the_language_that_was_asked_for() {
+    let emulator = Emulator::start().await.unwrap();
+    let client = client(&emulator.tenant());
+    let english = client.sensitive_types().await.unwrap();
+    let german = client.sensitive_types().language("de-DE").await.unwrap();
+    assert_eq!(english.len(), german.len());
+    assert_eq!(english[0].id, german[0].id);
+    assert_ne!(english[0].name, german[0].name);
+    let error = client.sensitive_types().language("de, en").await.unwrap_err();
+    assert_eq!(error.code(), Some("AF20053"));
+}
