@@ -1,9 +1,11 @@
 //! Microsoft Graph: the permissions in the token, and a cheap call.
 
+use futures_util::future;
+use serde::de::IgnoredAny;
 use tenantscope_core::AccessToken;
 use tenantscope_entra::{Api, GrantCheck, Manifest, TokenInspection};
 
-use super::{Check, Examination, Findings, Outcome, Quick, Remedy, report::READING};
+use super::{Check, Examination, Findings, Outcome, Quick, Remedy, needs::Probe, report::READING};
 
 impl Examination<'_> {
     pub(super) async fn look_at_graph(&self, quick: &Quick, token: Option<&AccessToken>) -> Findings {
@@ -24,6 +26,14 @@ impl Examination<'_> {
                 findings.extend(self.timed(read_score(quick), "secure scores").await);
             }
         }
+        let looks = self.needs.probes.iter().map(async |probe| {
+            if missing.iter().any(|name| name == probe.permission) {
+                let skipped = Check::skipped(probe.name, "its permission is missing");
+                return Findings { checks: vec![skipped], ..Findings::default() };
+            }
+            self.timed(ask(quick, probe), probe.name).await
+        });
+        future::join_all(looks).await.into_iter().for_each(|look| findings.extend(look));
         findings
     }
 
@@ -72,6 +82,15 @@ impl Examination<'_> {
         }
         missing
     }
+}
+
+/// Asks for one item of a collection.
+async fn ask(quick: &Quick, probe: &Probe) -> Findings {
+    let check = match quick.graph.path(probe.path).get::<IgnoredAny>().await {
+        Ok(_) => Check::passed(probe.name, "it answers"),
+        Err(error) => Check::failed(probe.name, &error),
+    };
+    Findings { checks: vec![check], ..Findings::default() }
 }
 
 async fn read_score(quick: &Quick) -> Findings {

@@ -18,10 +18,19 @@ use tenantscope_core::SubscriptionId;
 pub struct Needs {
     pub(crate) secure_scores: bool,
     pub(crate) graph: Vec<String>,
+    pub(crate) probes: Vec<Probe>,
     pub(crate) defender: Option<Vec<SubscriptionId>>,
     pub(crate) audit_feed: Option<Vec<ContentType>>,
     pub(crate) dlp_details: bool,
     pub(crate) deadline: Duration,
+}
+
+/// A cheap call that shows whether a part of Microsoft Graph answers.
+#[derive(Clone, Debug)]
+pub(crate) struct Probe {
+    pub(crate) name: &'static str,
+    pub(crate) permission: &'static str,
+    pub(crate) path: &'static str,
 }
 
 impl Needs {
@@ -30,6 +39,7 @@ impl Needs {
         Self {
             secure_scores: false,
             graph: Vec::new(),
+            probes: Vec::new(),
             defender: None,
             audit_feed: None,
             dlp_details: false,
@@ -45,15 +55,24 @@ impl Needs {
 
     /// Alerts and incidents.
     pub fn alerts(self) -> Self {
-        self.graph_permission("SecurityAlert.Read.All").graph_permission("SecurityIncident.Read.All")
+        self.probe("alerts", "SecurityAlert.Read.All", "security/alerts_v2?$top=1").probe(
+            "incidents",
+            "SecurityIncident.Read.All",
+            "security/incidents?$top=1",
+        )
     }
 
     /// Users, groups, devices, roles, apps and the rest of the directory.
     pub fn directory(self) -> Self {
-        self.graph_permission("Directory.Read.All")
+        self.probe("directory", "Directory.Read.All", "users?$top=1&$select=id")
     }
 
-    /// Any other application permission on Microsoft Graph, by its name.
+    fn probe(mut self, name: &'static str, permission: &'static str, path: &'static str) -> Self {
+        self.probes.push(Probe { name, permission, path });
+        self.graph_permission(permission)
+    }
+
+    /// Any other application permission on Microsoft Graph, by its name. Only the permission is looked at.
     pub fn graph_permission(mut self, name: impl Into<String>) -> Self {
         self.graph.push(name.into());
         self
