@@ -48,6 +48,8 @@
 //! | `diagnose` | yes | the connection test: [`Client::diagnose`] |
 //! | `rustls` | yes | TLS by rustls with the aws-lc-rs provider and the platform's certificate roots |
 //! | `pfx` | no | PKCS#12 files and encrypted PEM keys for certificates |
+//! | `developer`, `interactive`, `generate`, `azure-core` | no | in `entra`: tokens of developer tools; sign-in with the browser; making certificates; adapters to the Azure SDK |
+//! | `security`, `directory`, `policies`, `reports`, `governance`, `devices` | no | in `graph`: alerts, incidents and hunting; users, groups and apps; Conditional Access and more; sign-ins and risk; access reviews; Intune |
 //!
 //! # Permissions
 //!
