@@ -16,7 +16,6 @@ use bytes::Bytes;
 use futures_util::{Stream, StreamExt, future::BoxFuture};
 use http::{Method, header};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_json::Value;
 use url::Url;
 
 use crate::{
@@ -63,13 +62,6 @@ impl Paging {
     /// A bare array, with the link in the first of these headers that is there.
     pub const fn array_with_header(names: &'static [&'static str]) -> Self {
         Self { items: None, next: NextLink::Header(names), repeated: &[], path_part: None }
-    }
-
-    /// An object whose member `items` is the list, and whose text member `from` is a token that the same
-    /// request is repeated with: it goes to the place that the JSON pointer `to` names in its body. This is
-    /// Resource Graph's form.
-    pub const fn repeated_body(items: &'static str, from: &'static str, to: &'static str) -> Self {
-        Self { items: Some(items), next: NextLink::Token { from, to }, repeated: &[], path_part: None }
     }
 
     /// Query parameters of the first request that a next link gets too if it lacks them.
@@ -249,7 +241,7 @@ impl<T: DeserializeOwned> Pages<T> {
             NextLink::Header(names) => {
                 names.iter().find_map(|name| response.head().header(name)).map(str::to_owned)
             }
-            NextLink::Member(_) | NextLink::Token { .. } => None,
+            NextLink::Member(_) => None,
         };
         let head = response.head().clone();
         let listing = response.listing(self.paging.items)?;
@@ -261,7 +253,6 @@ impl<T: DeserializeOwned> Pages<T> {
         let link = match self.paging.next {
             NextLink::Header(_) => in_header,
             NextLink::Member(names) => in_member(names)?,
-            NextLink::Token { from, .. } => in_member(&[from])?,
         };
         let link = link.filter(|link| !link.trim().is_empty());
         self.state = match &link {
@@ -275,10 +266,7 @@ impl<T: DeserializeOwned> Pages<T> {
     fn follow(&mut self, link: &str) -> State {
         let Some(first) = self.first.clone() else { return State::Done };
         let operation = first.operation.name();
-        let request = match self.paging.next {
-            NextLink::Token { to, .. } => self.repeated(first, link, to),
-            _ => self.linked(&first, link),
-        };
+        let request = self.linked(&first, link);
         match request {
             Ok(request) => State::Ready(Box::new(request)),
             Err(error) => {
@@ -323,24 +311,7 @@ impl<T: DeserializeOwned> Pages<T> {
         Ok(request)
     }
 
-    /// The first request once more, with the token in its body.
-    fn repeated(&mut self, mut request: Request, token: &str, to: &str) -> Result<Request> {
-        self.visit(token)?;
-        let RequestBody::Fixed(body) = &request.body else {
-            return Err(unexpected("can't be put into a body that is made anew each time"));
-        };
-        let mut body: Value =
-            serde_json::from_slice(body).map_err(|_| unexpected("has no JSON body to go into"))?;
-        let (parent, name) = to.rsplit_once('/').unwrap_or(("", to));
-        match body.pointer_mut(parent) {
-            Some(Value::Object(parent)) => parent.insert(name.to_owned(), token.into()),
-            _ => return Err(unexpected("has no place in the body")),
-        };
-        request.body = RequestBody::Fixed(body.to_string().into());
-        Ok(request)
-    }
-
-    /// Remembers a link or token; one that comes twice turns in a circle.
+    /// Remembers a link; one that comes twice turns in a circle.
     fn visit(&mut self, link: &str) -> Result<()> {
         if !self.visited.insert(fingerprint(link)) {
             return Err(unexpected("leads back to a page that was already read"));
