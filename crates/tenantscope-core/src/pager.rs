@@ -41,11 +41,6 @@ pub struct Paging {
 enum NextLink {
     Member(&'static [&'static str]),
     Header(&'static [&'static str]),
-    /// A token in a member of the answer, which goes into a member of the same request's JSON body.
-    Token {
-        from: &'static str,
-        to: &'static str,
-    },
 }
 
 impl Paging {
@@ -266,8 +261,7 @@ impl<T: DeserializeOwned> Pages<T> {
     fn follow(&mut self, link: &str) -> State {
         let Some(first) = self.first.clone() else { return State::Done };
         let operation = first.operation.name();
-        let request = self.linked(&first, link);
-        match request {
+        match self.linked(&first, link) {
             Ok(request) => State::Ready(Box::new(request)),
             Err(error) => {
                 let mut error = error.into_builder().operation(operation);
