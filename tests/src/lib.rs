@@ -9,3 +9,18 @@ struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/getting-started.md")]
 struct GettingStarted;
+
+/// The guide on credentials.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/choosing-a-credential.md")]
+struct ChoosingACredential;
+
+/// The guide on certificates.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/certificates.md")]
+struct Certificates;
+
+/// The guide on many tenants.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/multi-tenant.md")]
+struct MultiTenant;
