@@ -116,6 +116,12 @@ impl EmulatorBuilder {
         self
     }
 
+    /// The number of subscriptions of every tenant. Two to four by default.
+    pub fn subscriptions_per_tenant(mut self, count: usize) -> Self {
+        self.settings.subscriptions_per_tenant = Some(count);
+        self
+    }
+
     /// Where it takes the time from. The machine's clock by default.
     pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.clock = Clock::new(now);

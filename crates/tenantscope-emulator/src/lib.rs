@@ -81,7 +81,7 @@ pub use crate::{
     journal::{Entry, Journal, TokenNote},
     run::run,
     service::Service,
-    tenant::{NotRegistered, Region, Standing, Subscription, Tenant},
+    tenant::{AzureRole, NotRegistered, Region, Standing, Subscription, Tenant},
     vault::{KeyVault, VaultAccess},
 };
 

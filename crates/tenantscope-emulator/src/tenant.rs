@@ -82,6 +82,17 @@ impl Region {
     }
 }
 
+/// What the app may do in the subscriptions that it has a role on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AzureRole {
+    /// Read what Defender for Cloud knows.
+    #[default]
+    SecurityReader,
+    /// Change the state of alerts, and plans, too.
+    SecurityAdmin,
+}
+
 /// What stands between the app and a subscription's secure score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -170,6 +181,12 @@ impl Tenant {
     pub fn subscriptions(&self) -> Vec<Subscription> {
         let all = self.state().subscriptions.iter();
         all.map(|data| Subscription { id: data.id.clone(), name: data.name.clone() }).collect()
+    }
+
+    /// Sets what the app may do in the subscriptions that it has a role on.
+    /// [`AzureRole::SecurityReader`] by default.
+    pub fn set_azure_role(&self, role: AzureRole) {
+        self.switches().azure_role = role;
     }
 
     /// Sets what stands between the app and a subscription. An id that the tenant does not have
@@ -274,6 +291,11 @@ pub(crate) struct Switches {
     pub(crate) roles: BTreeSet<String>,
     pub(crate) consent: Consent,
     pub(crate) auditing: bool,
+    pub(crate) azure_role: AzureRole,
+    /// The states that alerts were put into, by name.
+    pub(crate) alert_states: BTreeMap<String, &'static str>,
+    /// The tiers that plans were put into, by subscription and plan.
+    pub(crate) plans: BTreeMap<(String, String), String>,
     pub(crate) region: Region,
     /// Refresh tokens of before then are no longer good.
     pub(crate) signed_out_at: Option<OffsetDateTime>,
@@ -290,7 +312,13 @@ impl TenantState {
         let number = i64::try_from(index).unwrap_or(i64::MAX);
         let mut rng = Rng::keyed(settings.seed, "tenant", &[number]);
         let (name, label) = names::organization(index);
-        let subscriptions = SubscriptionData::of_tenant(settings.seed, index, settings.tenants, &name);
+        let subscriptions = SubscriptionData::of_tenant(
+            settings.seed,
+            index,
+            settings.tenants,
+            &name,
+            settings.subscriptions_per_tenant,
+        );
         let standings = subscriptions.iter().map(|data| (data.id.clone(), data.standing)).collect();
         Self {
             seed: settings.seed,
@@ -306,6 +334,9 @@ impl TenantState {
                 roles: permissions::everything(),
                 consent: Consent::Given,
                 auditing: true,
+                azure_role: AzureRole::default(),
+                alert_states: BTreeMap::new(),
+                plans: BTreeMap::new(),
                 region: Region::default(),
                 signed_out_at: None,
                 standings,

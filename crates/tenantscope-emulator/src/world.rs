@@ -53,6 +53,7 @@ pub(crate) struct Settings {
     pub(crate) tls: bool,
     pub(crate) proxy: bool,
     pub(crate) first_port: Option<u16>,
+    pub(crate) subscriptions_per_tenant: Option<usize>,
     pub(crate) device_code_interval: Duration,
 }
 
@@ -74,6 +75,7 @@ impl Default for Settings {
             tls: false,
             proxy: false,
             first_port: None,
+            subscriptions_per_tenant: None,
             device_code_interval: Duration::from_secs(5),
         }
     }
@@ -93,6 +95,8 @@ pub(crate) struct World {
     pub(crate) faults: Faults,
     pub(crate) journal: Journal,
     pub(crate) limiter: Limiter,
+    /// What is left of each caller's quota of Resource Graph queries.
+    pub(crate) graph_quota: Mutex<HashMap<String, (OffsetDateTime, u32)>>,
     pub(crate) blobs: BlobCache,
     /// Client assertions that have been used, with what for.
     pub(crate) used_assertions: Mutex<HashSet<String>>,
@@ -117,6 +121,7 @@ impl World {
             faults: Faults::default(),
             journal: Journal::default(),
             limiter: Limiter::new(settings.limits.clone()),
+            graph_quota: Mutex::default(),
             blobs: BlobCache::default(),
             used_assertions: Mutex::default(),
             requested_claims: Mutex::default(),

@@ -1,6 +1,16 @@
-//! Azure Resource Manager, and Defender for Cloud behind it.
+//! Azure Resource Manager, with Defender for Cloud and Resource Graph behind it.
 
+mod alerts;
+mod assessments;
+mod compliance;
+mod contacts;
 pub(crate) mod error;
+mod graph_rows;
+mod kql;
+mod management_groups;
+mod plans;
+mod resource_graph;
+mod scope;
 mod secure_scores;
 mod subscriptions;
 
@@ -13,11 +23,12 @@ use crate::{
     http::{Call, Outcome, Reply},
     paging,
     service::Service,
-    tenant::Standing,
+    tenant::{AzureRole, Standing},
     world::World,
 };
 
 pub(crate) use error::{throttled, unavailable};
+use scope::Scope;
 
 /// What a handler works with.
 pub(crate) struct Context<'c> {
@@ -38,12 +49,14 @@ pub(crate) fn route(world: &World, call: &Call) -> Reply {
 fn dispatch(world: &World, call: &Call) -> Outcome {
     let bearer = bearer::check(world, call).map_err(|refusal| unauthorized(call, &refusal))?;
     let context = Context { world, call, bearer };
-    let route = call.route();
+    // A scope that begins with an encoded slash is accepted.
+    let route: Vec<String> =
+        call.route().iter().map(|part| part.trim_start_matches('/').to_owned()).collect();
     let route: Vec<&str> = route.iter().map(String::as_str).collect();
-    if call.method != Method::GET {
-        return Err(error::method_not_supported(call));
-    }
     match route.as_slice() {
+        ["subscriptions" | "tenants"] | ["subscriptions", _] if call.method != Method::GET => {
+            Err(error::method_not_supported(call))
+        }
         ["subscriptions"] => {
             context.core()?;
             subscriptions::list(&context)
@@ -56,38 +69,106 @@ fn dispatch(world: &World, call: &Call) -> Outcome {
             context.core()?;
             subscriptions::tenants(&context)
         }
-        ["providers", "microsoft.security", "securescorecontroldefinitions"] => {
-            context.security("secureScoreControlDefinitions")?;
-            secure_scores::definitions(&context, None)
+        ["providers", "microsoft.resourcegraph", "resources"] if call.method == Method::POST => {
+            resource_graph::query(&context)
         }
-        ["subscriptions", id, "providers", "microsoft.security", rest @ ..] => security(&context, id, rest),
-        ["subscriptions", _, "providers", namespace, ..] | ["providers", namespace, ..] => {
-            Err(error::unknown_namespace(namespace))
+        ["providers", "microsoft.management", rest @ ..] if !rest.contains(&"microsoft.security") => {
+            management_groups::route(&context, rest)
         }
-        _ => Err(error::missing_subscription()),
+        route => match Scope::split(route) {
+            Some((scope, rest)) => security(&context, &scope, rest),
+            None => match route {
+                ["subscriptions", _, "providers", namespace, ..] | ["providers", namespace, ..] => {
+                    Err(error::unknown_namespace(namespace))
+                }
+                _ => Err(error::missing_subscription()),
+            },
+        },
     }
 }
 
-/// What Microsoft.Security has in a subscription.
-fn security(context: &Context<'_>, id: &str, route: &[&str]) -> Outcome {
-    let kind = match route {
-        ["securescores"] | ["securescores", _] => "secureScores",
-        ["securescores", _, "securescorecontrols"] => "secureScores/secureScoreControls",
-        ["securescorecontrols"] => "secureScoreControls",
-        ["securescorecontroldefinitions"] => "secureScoreControlDefinitions",
-        [kind, ..] => return Err(error::unknown_type("Microsoft.Security", kind, context.call)),
-        [] => return Err(error::missing_subscription()),
+/// What Microsoft.Security has: a type's name in the path and in errors, and its versions. A new type
+/// is a new row here, a new arm below, and a file beside this one.
+const TYPES: &[(&str, &str, &[&str])] = &[
+    ("securescores", "secureScores", SECURE_SCORE_VERSIONS),
+    ("securescorecontrols", "secureScoreControls", SECURE_SCORE_VERSIONS),
+    ("securescorecontroldefinitions", "secureScoreControlDefinitions", SECURE_SCORE_VERSIONS),
+    ("assessments", "assessments", assessments::VERSIONS),
+    ("assessmentmetadata", "assessmentMetadata", assessments::VERSIONS),
+    ("subassessments", "subAssessments", assessments::SUB_VERSIONS),
+    ("regulatorycompliancestandards", "regulatoryComplianceStandards", compliance::VERSIONS),
+    ("alerts", "alerts", alerts::VERSIONS),
+    ("locations", "locations/alerts", alerts::VERSIONS),
+    ("pricings", "pricings", plans::VERSIONS),
+    ("securitycontacts", "securityContacts", contacts::CONTACT_VERSIONS),
+    ("autoprovisioningsettings", "autoProvisioningSettings", contacts::PROVISIONING_VERSIONS),
+    ("settings", "settings", contacts::SETTING_VERSIONS),
+];
+
+fn security(context: &Context<'_>, scope: &Scope<'_>, rest: &[&str]) -> Outcome {
+    let Some(first) = rest.first() else { return Err(error::missing_subscription()) };
+    let known = TYPES.iter().find(|(name, ..)| name == first);
+    let Some((_, kind, versions)) = known else {
+        return Err(error::unknown_type("Microsoft.Security", first, context.call));
     };
-    context.security(kind)?;
-    context.onboarded(id, kind)?;
-    let reply = match route {
+    let (kind, versions) = match rest {
+        ["securescores", _, "securescorecontrols"] => ("secureScores/secureScoreControls", *versions),
+        ["assessments", _, "subassessments", ..] => ("assessments/subAssessments", assessments::SUB_VERSIONS),
+        _ => (*kind, *versions),
+    };
+    context.security(kind, versions)?;
+    let may_change = matches!(*first, "alerts" | "locations" | "pricings");
+    if context.call.method != Method::GET && !may_change {
+        return Err(error::method_not_supported(context.call));
+    }
+    if scope.is_tenant() {
+        return match rest {
+            ["securescorecontroldefinitions"] => secure_scores::definitions(context, None),
+            ["assessmentmetadata"] => assessments::metadata_list(context, ""),
+            ["assessmentmetadata", id] => assessments::metadata_get("", id),
+            _ => Err(error::missing_subscription()),
+        };
+    }
+    scope.check(context, kind)?;
+    let reply = below(context, scope, rest)?;
+    Ok(reply.header("x-ms-ratelimit-remaining-subscription-resource-requests", "749"))
+}
+
+/// What Microsoft.Security has in a scope that the caller may read.
+fn below(context: &Context<'_>, scope: &Scope<'_>, rest: &[&str]) -> Outcome {
+    match rest {
+        ["assessments"] => return assessments::list(context, scope),
+        ["assessments", id] => return assessments::get(context, scope, id),
+        ["assessments", id, "subassessments"] => return assessments::sub_list(context, scope, Some(id)),
+        ["assessments", id, "subassessments", name] => {
+            return assessments::sub_get(context, scope, id, name);
+        }
+        ["subassessments"] => return assessments::sub_list(context, scope, None),
+        ["alerts", ..] | ["locations", _, "alerts", ..]
+            if scope.is_subscription() || scope.resource_group().is_some() =>
+        {
+            return alerts::route(context, scope, rest);
+        }
+        _ => {}
+    }
+    let Some(id) = scope.subscription().filter(|_| scope.is_subscription()) else {
+        return Err(error::unknown_type("Microsoft.Security", rest[0], context.call));
+    };
+    match rest {
         ["securescores"] => secure_scores::list(context, id),
         ["securescores", name] => secure_scores::get(context, id, name),
-        ["securescores", name, _] => secure_scores::controls_of(context, id, name),
+        ["securescores", name, "securescorecontrols"] => secure_scores::controls_of(context, id, name),
         ["securescorecontrols"] => secure_scores::controls(context, id),
-        _ => secure_scores::definitions(context, Some(id)),
-    }?;
-    Ok(reply.header("x-ms-ratelimit-remaining-subscription-resource-requests", "749"))
+        ["securescorecontroldefinitions"] => secure_scores::definitions(context, Some(id)),
+        ["assessmentmetadata"] => assessments::metadata_list(context, &format!("/subscriptions/{id}")),
+        ["assessmentmetadata", name] => assessments::metadata_get(&format!("/subscriptions/{id}"), name),
+        ["regulatorycompliancestandards", rest @ ..] => compliance::route(context, id, rest),
+        ["pricings", rest @ ..] => plans::route(context, scope, rest),
+        ["securitycontacts", rest @ ..] => contacts::contacts(context, scope, rest),
+        ["autoprovisioningsettings", rest @ ..] => contacts::provisioning(context, scope, rest),
+        ["settings", rest @ ..] => contacts::settings(context, scope, rest),
+        _ => Err(error::unknown_type("Microsoft.Security", &rest.join("/"), context.call)),
+    }
 }
 
 impl Context<'_> {
@@ -101,14 +182,21 @@ impl Context<'_> {
     }
 
     /// Checks the version of a call that Resource Manager hands on to Microsoft.Security.
-    fn security(&self, kind: &str) -> Result<(), Reply> {
+    fn security(&self, kind: &str, versions: &[&str]) -> Result<(), Reply> {
         match self.call.parameter("api-version") {
             None | Some("") => Err(error::missing_api_version()),
-            Some(version) if SECURE_SCORE_VERSIONS.contains(&version) => Ok(()),
-            Some(version) => {
-                Err(error::unregistered_version("Microsoft.Security", kind, version, SECURE_SCORE_VERSIONS))
-            }
+            Some(version) if versions.contains(&version) => Ok(()),
+            Some(version) => Err(error::unregistered_version("Microsoft.Security", kind, version, versions)),
         }
+    }
+
+    /// Checks that the caller may change something.
+    fn admin(&self, action: &str) -> Result<(), Reply> {
+        if self.bearer.tenant.switches().azure_role == AzureRole::SecurityAdmin {
+            return Ok(());
+        }
+        let action = format!("Microsoft.Security/{action}");
+        Err(error::authorization_failed(&self.bearer, &action, self.call.path.trim_end_matches('/')))
     }
 
     /// Checks that the caller may read `kind` in a subscription, and that there is something to
@@ -181,8 +269,9 @@ pub(crate) fn decorate(call: &Call, reply: Reply) -> Reply {
     let correlation = call.header("x-ms-correlation-request-id").unwrap_or(&call.request_id).to_owned();
     let routing =
         format!("WESTEUROPE:{}:{}", clock::seconds(call.at).replace(['-', ':'], ""), call.request_id);
+    let own_id = reply.headers.contains_key("x-ms-request-id");
+    let reply = if own_id { reply } else { reply.header("x-ms-request-id", &call.request_id) };
     let mut reply = reply
-        .header("x-ms-request-id", &call.request_id)
         .header("x-ms-correlation-request-id", &correlation)
         .header("x-ms-routing-request-id", &routing)
         .header("cache-control", "no-cache")
@@ -196,9 +285,7 @@ pub(crate) fn decorate(call: &Call, reply: Reply) -> Reply {
         reply = reply.header("x-ms-client-request-id", id);
     }
     // Resource Manager counts what no provider has counted.
-    if reply.status.is_success()
-        && !reply.headers.contains_key("x-ms-ratelimit-remaining-subscription-resource-requests")
-    {
+    if reply.status.is_success() && !reply.headers.keys().any(|name| name.as_str().contains("-remaining")) {
         let of_tenant = call.segments.len() < 2 || call.segments[0].eq_ignore_ascii_case("providers");
         let scope = if of_tenant { "tenant" } else { "subscription" };
         reply = reply.header(&format!("x-ms-ratelimit-remaining-{scope}-reads"), "249");

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Context, error, page};
+use super::{Context, error, page, subscriptions::data};
 use crate::{
     data::{
         azure::{ControlData, DEFINITIONS, Definition, SubscriptionData, assessments, ratio},
@@ -53,16 +53,12 @@ pub(crate) fn definitions(context: &Context<'_>, subscription: Option<&str>) -> 
     page(context, DEFINITIONS.iter().map(|definition| definition_item(definition, &scope)).collect())
 }
 
-fn data<'c>(context: &'c Context<'_>, subscription: &str) -> Option<&'c SubscriptionData> {
-    context.bearer.tenant.subscriptions.iter().find(|data| data.id.eq_ignore_ascii_case(subscription))
-}
-
 fn missing(subscription: &str, name: &str) -> Reply {
     let text = format!("Secure score '{name}' does not exist in scope '{subscription}'");
     error::provider(404, "ResourceNotFound", &text)
 }
 
-fn score(context: &Context<'_>, subscription: &str) -> Option<Value> {
+pub(super) fn score(context: &Context<'_>, subscription: &str) -> Option<Value> {
     let data = data(context, subscription)?;
     let (score, weight) = match context.bearer.tenant.standing(&data.id) {
         Standing::Assessed => (details(data.current(), data.max()), data.weight()),
@@ -84,7 +80,7 @@ fn details(current: i64, max: i64) -> Value {
     json!({"max": max, "current": units(current), "percentage": percentage})
 }
 
-fn control_item(data: &SubscriptionData, control: &ControlData, expand: bool) -> Value {
+pub(super) fn control_item(data: &SubscriptionData, control: &ControlData, expand: bool) -> Value {
     let definition = &control.definition;
     let mut properties = json!({
         "displayName": definition.name,

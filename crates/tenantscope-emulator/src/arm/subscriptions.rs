@@ -25,6 +25,11 @@ pub(crate) fn find(context: &Context<'_>, id: &str) -> Result<Standing, Reply> {
     Err(error::gateway(404, "SubscriptionNotFound", &text))
 }
 
+/// The subscription of the caller's tenant with this id.
+pub(super) fn data<'c>(context: &'c Context<'_>, id: &str) -> Option<&'c SubscriptionData> {
+    context.bearer.tenant.subscriptions.iter().find(|data| data.id.eq_ignore_ascii_case(id))
+}
+
 pub(crate) fn list(context: &Context<'_>) -> Outcome {
     let tenant = context.bearer.tenant;
     let visible = tenant.subscriptions.iter().filter(|data| tenant.standing(&data.id) != Standing::Hidden);
@@ -46,11 +51,10 @@ pub(crate) fn get(context: &Context<'_>, id: &str) -> Outcome {
             &scope,
         ));
     }
-    let data = context.bearer.tenant.subscriptions.iter().find(|data| data.id.eq_ignore_ascii_case(id));
-    Ok(Reply::json(200, &data.map_or(Value::Null, |data| subscription(context, data))))
+    Ok(Reply::json(200, &data(context, id).map_or(Value::Null, |data| subscription(context, data))))
 }
 
-fn subscription(context: &Context<'_>, data: &SubscriptionData) -> Value {
+pub(super) fn subscription(context: &Context<'_>, data: &SubscriptionData) -> Value {
     let mut body = json!({
         "id": format!("/subscriptions/{}", data.id),
         "authorizationSource": "RoleBased",

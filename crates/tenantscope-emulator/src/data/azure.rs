@@ -92,7 +92,14 @@ impl SubscriptionData {
         self.controls.iter().map(|control| control.weight() * control.max()).sum()
     }
 
-    pub(crate) fn of_tenant(seed: u64, tenant: usize, tenants: usize, organization: &str) -> Vec<Self> {
+    /// The subscriptions of a tenant: `count` of them, or as many as a small organization has.
+    pub(crate) fn of_tenant(
+        seed: u64,
+        tenant: usize,
+        tenants: usize,
+        organization: &str,
+        count: Option<usize>,
+    ) -> Vec<Self> {
         let number = i64::try_from(tenant).unwrap_or(i64::MAX);
         let mut rng = Rng::keyed(seed, "subscriptions", &[number]);
         let mut plan = vec![("Production", Standing::Assessed)];
@@ -106,6 +113,13 @@ impl SubscriptionData {
                 2 => plan.push(("Legacy", Standing::NotRegistered(NotRegistered::NotFound))),
                 _ => {}
             }
+        }
+        let mut plan: Vec<(String, Standing)> =
+            plan.into_iter().map(|(purpose, standing)| (purpose.to_owned(), standing)).collect();
+        if let Some(count) = count {
+            let more = plan.len()..count;
+            plan.extend(more.map(|number| (format!("Landing zone {number:04}"), Standing::Assessed)));
+            plan.truncate(count);
         }
         plan.into_iter()
             .map(|(purpose, standing)| Self {
@@ -170,7 +184,7 @@ mod tests {
     #[test]
     fn several_tenants_show_every_standing() {
         let standings: Vec<Standing> = (0..3)
-            .flat_map(|tenant| SubscriptionData::of_tenant(1, tenant, 3, "X"))
+            .flat_map(|tenant| SubscriptionData::of_tenant(1, tenant, 3, "X", None))
             .map(|data| data.standing)
             .collect();
         for wanted in [Standing::Assessed, Standing::NotAssessed, Standing::Denied] {

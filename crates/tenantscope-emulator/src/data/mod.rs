@@ -3,6 +3,7 @@
 pub(crate) mod audit;
 pub(crate) mod azure;
 pub(crate) mod catalogue;
+pub(crate) mod findings;
 pub(crate) mod names;
 pub(crate) mod people;
 pub(crate) mod posture;
