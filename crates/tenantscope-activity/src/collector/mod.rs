@@ -11,7 +11,7 @@ mod store;
 mod summary;
 
 use std::{
-    collections::VecDeque,
+    collections::{HashSet, VecDeque},
     fmt,
     pin::pin,
     sync::{Arc, Mutex, PoisonError},
@@ -19,11 +19,9 @@ use std::{
     time::Duration,
 };
 
-use futures_util::{
-    FutureExt, StreamExt, future,
-    stream::{FuturesUnordered, SelectAll},
-};
+use futures_util::{StreamExt, future, stream::SelectAll};
 use tenantscope_core::{Error, ErrorKind, Operation, Result};
+use tokio::task::{JoinError, JoinSet};
 
 pub use self::{
     change::{Change, Gap, GapReason, LossReason, Lost, Pending},
@@ -91,6 +89,8 @@ pub struct Collector {
     /// Empty until the checkpoints are loaded, and after a run that ended early.
     feeds: Vec<State>,
     seen: Arc<Mutex<SeenRecords>>,
+    /// The blobs that are being fetched, each a task of its own, so that they are decoded on all cores.
+    fetches: JoinSet<Fetched>,
     summary: Summary,
 }
 
@@ -103,6 +103,8 @@ struct State {
     feed: Feed,
     /// Blobs to fetch in this run.
     queue: VecDeque<ContentId>,
+    /// Blobs that are being fetched: never the same one twice at a time.
+    in_flight: HashSet<ContentId>,
 }
 
 /// Sets up a [`Collector`].
@@ -185,6 +187,7 @@ impl Collector {
             progress: None,
             feeds: Vec::new(),
             seen: Arc::new(Mutex::new(SeenRecords::new(remembered))),
+            fetches: JoinSet::new(),
             summary: Summary::default(),
         })
     }
@@ -240,6 +243,7 @@ impl Collector {
                 break;
             }
         }
+        self.fetches.shutdown().await;
         // what the unfinished run came to
         if !self.summary.feeds.is_empty() {
             finished(std::mem::take(&mut self.summary));
@@ -249,6 +253,8 @@ impl Collector {
 
     /// Reads the checkpoints, and asks the sink about the blobs that it may have taken unnoticed.
     async fn load(&mut self) -> Result<Vec<State>> {
+        // A run that ended early may have left some behind.
+        self.fetches.shutdown().await;
         let tenant = self.client.tenant_guid(&COLLECT).await?;
         self.seen = Arc::new(Mutex::new(SeenRecords::new(self.remembered)));
         let mut feeds = Vec::new();
@@ -266,7 +272,7 @@ impl Collector {
             if total > fewer.len() + SLACK {
                 self.store.replace(&id, &fewer).await?;
             }
-            let mut state = State { id, feed, queue: VecDeque::new() };
+            let mut state = State { id, feed, queue: VecDeque::new(), in_flight: HashSet::new() };
             let pending: Vec<_> = state.feed.all_pending().map(|pending| pending.blob.clone()).collect();
             for blob in pending {
                 if let Some(records) = self.sink.committed(&state.id, &blob).await? {
@@ -319,31 +325,31 @@ impl Collector {
                 state.feed.due(now).into_iter().map(|pending| pending.blob.content_id.clone()).collect();
             listings.push(lister::list(index, self.client.clone(), state.id.content_type.clone(), plan));
         }
-        let mut fetches = FuturesUnordered::new();
         let mut turn = 0;
         loop {
-            while fetches.len() < self.client.concurrent_fetches()
-                && let Some((index, blob)) = next_in_turn(feeds, &mut turn)
+            while self.fetches.len() < self.client.concurrent_fetches()
+                && let Some((index, blob)) = next_in_turn(feeds, &mut turn, now)
             {
-                fetches.push(self.fetch(&feeds[index], blob).run(index));
+                let fetch = self.fetch(&feeds[index], blob);
+                self.fetches.spawn(fetch.run(index));
             }
             let has_room = feeds.iter().map(|state| state.queue.len()).sum::<usize>() < QUEUE;
             let next = future::poll_fn(|context| {
-                if let Poll::Ready(Some(fetched)) = fetches.poll_next_unpin(context) {
+                if let Poll::Ready(Some(fetched)) = self.fetches.poll_join_next(context) {
                     return Poll::Ready(Some(Next::Fetched(fetched)));
                 }
                 if has_room && let Poll::Ready(Some((index, listed))) = listings.poll_next_unpin(context) {
                     return Poll::Ready(Some(Next::Listed(index, listed)));
                 }
-                if fetches.is_empty() && listings.is_empty() { Poll::Ready(None) } else { Poll::Pending }
+                if self.fetches.is_empty() && listings.is_empty() { Poll::Ready(None) } else { Poll::Pending }
             });
             match next.await {
                 Some(Next::Listed(index, listed)) => self.listed(feeds, index, listed).await?,
                 Some(Next::Fetched(first)) => {
                     // What is ready at the same time is stored at the same time.
-                    let mut ready = vec![first];
-                    while let Some(Some(fetched)) = fetches.next().now_or_never() {
-                        ready.push(fetched);
+                    let mut ready = vec![first.map_err(died)?];
+                    while let Some(fetched) = self.fetches.try_join_next() {
+                        ready.push(fetched.map_err(died)?);
                     }
                     self.fetched(feeds, ready).await?;
                 }
@@ -451,6 +457,7 @@ impl Collector {
         let mut steps: Vec<Vec<Change>> = feeds.iter().map(|_| Vec::new()).collect();
         let mut sink_failed = None;
         for Fetched { index, id, outcome } in ready {
+            feeds[index].in_flight.remove(&id);
             let summary = &mut self.summary.feeds[index];
             match outcome {
                 Ok(delivery) => {
@@ -495,17 +502,28 @@ impl Collector {
 
 enum Next {
     Listed(usize, Listed),
-    Fetched(Fetched),
+    Fetched(Result<Fetched, JoinError>),
+}
+
+/// What to say of a task that panicked: somebody's sink, most likely.
+fn died(error: JoinError) -> Error {
+    Error::builder(ErrorKind::Local)
+        .operation(COLLECT.name())
+        .detail("fetching a blob panicked")
+        .source(error)
+        .build()
 }
 
 /// The next blob to fetch, from all feeds in turn.
-fn next_in_turn(feeds: &mut [State], turn: &mut usize) -> Option<(usize, ContentDescriptor)> {
+fn next_in_turn(feeds: &mut [State], turn: &mut usize, now: i64) -> Option<(usize, ContentDescriptor)> {
     for _ in 0..feeds.len() {
         let index = *turn % feeds.len();
         *turn += 1;
         let state = &mut feeds[index];
         while let Some(id) = state.queue.pop_front() {
-            if let Some(pending) = state.feed.pending(&id) {
+            if let Some(pending) = state.feed.pending(&id).filter(|pending| pending.next_try <= now)
+                && state.in_flight.insert(id)
+            {
                 return Some((index, pending.blob.clone()));
             }
         }

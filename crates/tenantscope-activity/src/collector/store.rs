@@ -79,8 +79,8 @@ impl CheckpointStore for MemoryStore {
 
 /// Keeps checkpoints in a directory: one file of JSON lines for each feed.
 ///
-/// Steps are appended and flushed to the disk. A last line that was cut by a crash is left out when the file
-/// is read, since its step never counted.
+/// Steps are appended, and flushed to the disk when the low water moves: the others follow from the service and the
+/// sink again if a power failure takes them. A last line that was cut is left out when the file is read.
 #[derive(Debug)]
 pub struct DirectoryStore {
     directory: PathBuf,
@@ -152,6 +152,7 @@ impl CheckpointStore for DirectoryStore {
         let path = self.path(feed);
         let file = self.open.lock().unwrap_or_else(PoisonError::into_inner).remove(feed);
         let text = lines(changes)?;
+        let lasting = changes.iter().any(moves_the_low_water);
         let writing = Arc::clone(&self.writes).read_owned().await;
         let written = tokio::task::spawn_blocking(move || {
             let _writing = writing;
@@ -160,7 +161,9 @@ impl CheckpointStore for DirectoryStore {
                 None => OpenOptions::new().append(true).create(true).open(&path)?,
             };
             file.write_all(&text)?;
-            file.sync_data()?;
+            if lasting {
+                file.sync_data()?;
+            }
             Ok(file)
         });
         let written = written.await.map_err(io::Error::other).and_then(|file| file);
@@ -184,6 +187,11 @@ impl CheckpointStore for DirectoryStore {
         };
         write().map_err(|error| local("shorten the checkpoint", &path, error))
     }
+}
+
+/// Whether what was listed before won't be listed again for this step.
+fn moves_the_low_water(change: &Change) -> bool {
+    matches!(change, Change::Listed { .. } | Change::Gap(_) | Change::Lost(_))
 }
 
 fn lines(changes: &[Change]) -> Result<Vec<u8>> {
