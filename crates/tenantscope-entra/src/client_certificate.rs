@@ -76,7 +76,7 @@ impl ClientCertificate {
     ///
     /// # Errors
     ///
-    /// As [`from_pem`](Self::from_pem), [`from_pkcs12`](Self::from_pkcs12), and
+    /// As [`from_pem`](Self::from_pem), `from_pkcs12`, and
     /// [`ErrorKind::InvalidInput`] if it is none of these.
     #[allow(clippy::needless_pass_by_value)] // as its siblings take it
     pub fn from_bytes(bytes: impl AsRef<[u8]>, password: Option<Secret>) -> Result<Self> {

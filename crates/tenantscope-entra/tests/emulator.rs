@@ -177,9 +177,9 @@ mod identities {
         }
         let one = &machine.user_assigned()[0];
         for id in [
-            ManagedIdentityId::ClientId(one.client_id.to_string()),
-            ManagedIdentityId::ObjectId(one.object_id.to_string()),
-            ManagedIdentityId::ResourceId(one.resource_id.to_string()),
+            ManagedIdentityId::ClientId(one.client_id.clone()),
+            ManagedIdentityId::ObjectId(one.object_id.clone()),
+            ManagedIdentityId::ResourceId(one.resource_id.clone()),
         ] {
             for variables in [machine.imds_environment(), machine.app_service_environment()] {
                 let credential = ManagedIdentityCredential::builder()
@@ -199,14 +199,10 @@ mod identities {
         let machine = setup.emulator.managed_identity();
         let identity = machine.user_assigned()[0].clone();
         let audience = "api://AzureADTokenExchange";
-        setup.emulator.app().add_federated_credential(
-            machine.issuer(),
-            identity.object_id.to_string(),
-            audience,
-        );
+        setup.emulator.app().add_federated_credential(machine.issuer(), identity.object_id.clone(), audience);
         let source = ManagedIdentityCredential::builder()
             .environment(Environment::of(machine.imds_environment()))
-            .user_assigned(ManagedIdentityId::ClientId(identity.client_id.to_string()))
+            .user_assigned(ManagedIdentityId::ClientId(identity.client_id.clone()))
             .build()
             .unwrap();
         let credential = FederatedCredential::builder(setup.tenant.clone(), setup.client_id.clone(), source)
