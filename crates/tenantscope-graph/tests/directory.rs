@@ -131,6 +131,7 @@ async fn changes_end_with_a_link_to_the_next_round() {
     let mut changes = users.delta().select(Users::DISPLAY_NAME).changes();
     let mut removed = Vec::new();
     while let Some(change) = changes.try_next().await.unwrap() {
+        assert_eq!(change.item.manager_changes.len(), usize::from(removed.is_empty()));
         removed.push((change.item.id.to_string(), change.removed));
     }
     assert_eq!(
@@ -180,7 +181,7 @@ impl Respond for Batches {
                 let id = part["id"].as_str().expect("an id");
                 let is_new = seen.insert(id.to_owned());
                 let number: usize = id.parse().expect("a number");
-                if is_new && number % 3 == 0 {
+                if is_new && number.is_multiple_of(3) {
                     return json!({"id": id, "status": 429, "headers": {"Retry-After": "7"}, "body": {"error": {"code": "TooManyRequests", "message": "m"}}});
                 }
                 if part["url"].as_str().is_some_and(|url| url.contains("missing")) {

@@ -1,4 +1,4 @@
-//! Device details.
+//! Parts of a managed device: attestation, features, actions.
 
 use tenantscope_core::Timestamp;
 

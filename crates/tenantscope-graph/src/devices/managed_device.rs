@@ -1,4 +1,4 @@
-//! Managed device.
+//! Devices that Intune manages.
 
 use tenantscope_core::Timestamp;
 

@@ -25,6 +25,7 @@ resource! {
     get "get managed device";
     top 1000;
     takes [Filterable, Select];
+    except ["users"];
     fields {
         /// The device's name.
         DEVICE_NAME: Text = "deviceName";

@@ -1,4 +1,4 @@
-//! Application.
+//! App registrations.
 
 use tenantscope_core::Timestamp;
 

@@ -1,4 +1,4 @@
-//! Contract.
+//! Customers of a partner tenant.
 
 use tenantscope_core::Timestamp;
 

@@ -1,4 +1,4 @@
-//! Credential.
+//! Secrets and certificates of apps.
 
 use tenantscope_core::Timestamp;
 

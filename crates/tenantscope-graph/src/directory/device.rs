@@ -1,4 +1,4 @@
-//! Device.
+//! Devices that are registered in the directory.
 
 use tenantscope_core::Timestamp;
 

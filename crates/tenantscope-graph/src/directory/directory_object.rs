@@ -1,4 +1,4 @@
-//! Directory object.
+//! Anything in the directory, and relations that come and go.
 
 use tenantscope_core::Timestamp;
 
@@ -17,6 +17,24 @@ models! {
         pub id: Id<DirectoryObject>,
         /// When it was deleted; `null` while it lives.
         pub deleted_date_time: Option<Timestamp>,
+    }
+
+    /// A relation that has begun or ended, in a delta query: `members@delta` of a group.
+    pub struct RelationChange: "directoryObject.delta" {
+        /// What kind the other side is.
+        #[serde(rename = "@odata.type")]
+        pub odata_type: Option<String>,
+        /// The other side.
+        pub id: Id<DirectoryObject>,
+        /// Why the relation has ended; absent if it has begun.
+        #[serde(rename = "@removed")]
+        pub removed: Option<Removal>,
+    }
+
+    /// Why something is gone.
+    pub struct Removal: "directoryObject.removed" {
+        /// `changed` for what can be restored, `deleted` for what is gone for good.
+        pub reason: Option<String>,
     }
 }
 

@@ -1,8 +1,11 @@
-//! Directory role.
+//! Administrators' roles that are or can be activated.
 
 use tenantscope_core::Timestamp;
 
-use crate::{Id, List, directory::DirectoryObject};
+use crate::{
+    Id, List,
+    directory::{DirectoryObject, RelationChange},
+};
 
 models! {
     /// An administrators' role that has been activated in the tenant.
@@ -19,6 +22,9 @@ models! {
         pub role_template_id: Option<String>,
         /// Its members, where expanded.
         pub members: List<DirectoryObject>,
+        /// In a delta query, who was given or lost the role.
+        #[serde(rename = "members@delta")]
+        pub members_changes: List<RelationChange>,
     }
 
     /// A role that can be activated.

@@ -1,4 +1,4 @@
-//! Domain.
+//! The tenant's domains.
 
 use tenantscope_core::Timestamp;
 

@@ -1,4 +1,4 @@
-//! Grant.
+//! What apps may do: in the name of users, and as themselves.
 
 use tenantscope_core::Timestamp;
 

@@ -1,4 +1,4 @@
-//! Group.
+//! Groups.
 
 use tenantscope_core::Timestamp;
 
@@ -6,7 +6,7 @@ use crate::{
     Id, List,
     directory::{
         AppRoleAssignment, AssignedLicense, DirectoryObject, OnPremisesExtensionAttributes,
-        OnPremisesProvisioningError, ServiceProvisioningError,
+        OnPremisesProvisioningError, RelationChange, ServiceProvisioningError,
     },
 };
 
@@ -139,6 +139,12 @@ models! {
         pub transitive_member_of: List<DirectoryObject>,
         /// Its transitive members, where expanded.
         pub transitive_members: List<DirectoryObject>,
+        /// In a delta query, the members who came or went.
+        #[serde(rename = "members@delta")]
+        pub members_changes: List<RelationChange>,
+        /// In a delta query, the owners who came or went.
+        #[serde(rename = "owners@delta")]
+        pub owners_changes: List<RelationChange>,
     }
 
     /// What `assigned_labels` of a `Group` holds.

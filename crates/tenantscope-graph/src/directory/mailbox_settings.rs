@@ -1,4 +1,4 @@
-//! Mailbox settings.
+//! A user's mailbox settings.
 
 use crate::{List, model::shared::DayOfWeek};
 

@@ -46,7 +46,7 @@ pub use self::{
     contract::Contract,
     credential::{KeyCredential, PasswordCredential},
     device::{AlternativeSecurityId, Device},
-    directory_object::{DirectoryObject, DirectoryObjectBase},
+    directory_object::{DirectoryObject, DirectoryObjectBase, RelationChange, Removal},
     directory_role::{DirectoryRole, DirectoryRoleTemplate},
     domain::{Domain, DomainState},
     expiry::Expiring,

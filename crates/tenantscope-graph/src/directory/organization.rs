@@ -1,4 +1,4 @@
-//! Organization.
+//! The tenant itself.
 
 use serde_json::{Map, Value};
 use tenantscope_core::Timestamp;

@@ -13,8 +13,9 @@ use crate::{
 resource! {
     /// People's accounts, and those that stand for something else.
     ///
-    /// The service sends eleven members unless more are selected: `select_known` asks for every one that [`User`] has,
-    /// which also takes `AuditLog.Read.All` and Entra ID P1 for `signInActivity`. With that member a page has at most 500.
+    /// The service sends eleven members unless more are selected; `select_known` asks for all that a list can have.
+    /// [`SIGN_IN_ACTIVITY`](Self::SIGN_IN_ACTIVITY) is selected by itself: it takes `AuditLog.Read.All` and Entra ID P1
+    /// in the tenant, and pages of at most 500.
     /// There is no `skip`.
     ///
     /// * Permission: `User.Read.All` (or `Directory.Read.All`)
@@ -27,6 +28,7 @@ resource! {
     directory true;
     top 999;
     takes [Filterable, Select, Order, Expand, Search, Count];
+    except ["aboutMe", "appRoleAssignments", "birthday", "createdObjects", "deviceEnrollmentLimit", "directReports", "hireDate", "interests", "mailboxSettings", "managedDevices", "manager", "memberOf", "mySite", "oauth2PermissionGrants", "ownedDevices", "ownedObjects", "pastProjects", "preferredName", "print", "registeredDevices", "responsibilities", "schools", "signInActivity", "skills", "sponsorOf", "sponsors", "transitiveMemberOf"];
     fields {
         /// The name that people see.
         DISPLAY_NAME: Text = "displayName";
@@ -65,6 +67,7 @@ resource! {
     directory true;
     top 999;
     takes [Filterable, Select, Order, Expand, Search, Count];
+    except ["acceptedSenders", "allowExternalSenders", "appRoleAssignments", "autoSubscribeNewMembers", "createdOnBehalfOf", "hasMembersWithLicenseErrors", "hideFromAddressLists", "hideFromOutlookClients", "isArchived", "isSubscribedByMail", "memberOf", "members", "membersWithLicenseErrors", "owners", "rejectedSenders", "transitiveMemberOf", "transitiveMembers", "unseenCount"];
     fields {
         /// The name that people see.
         DISPLAY_NAME: Text = "displayName";
@@ -93,6 +96,7 @@ resource! {
     directory true;
     top 999;
     takes [Filterable, Select, Order, Expand, Search, Count];
+    except ["memberOf", "registeredOwners", "registeredUsers", "transitiveMemberOf"];
     fields {
         /// The name that people see.
         DISPLAY_NAME: Text = "displayName";
@@ -117,6 +121,7 @@ resource! {
     list "get organization" needs ["Organization.Read.All", "Directory.Read.All"];
     get "get organization";
     takes [Select];
+    except ["directorySizeQuota", "isMultipleDataLocationsForServicesEnabled"];
 }
 
 resource! {
@@ -130,6 +135,7 @@ resource! {
     get "get domain";
     top 999;
     takes [Select];
+    except ["domainNameReferences", "rootDomain"];
 }
 
 resource! {
@@ -163,6 +169,7 @@ resource! {
     list "list directory roles" needs ["RoleManagement.Read.Directory", "Directory.Read.All"];
     get "get directory role";
     takes [Filterable, Select, Expand];
+    except ["members"];
     fields {
         /// The id that the role has in every tenant.
         ROLE_TEMPLATE_ID: Text = "roleTemplateId" [eq_only];
@@ -191,6 +198,7 @@ resource! {
     list "list role definitions" needs ["RoleManagement.Read.Directory", "Directory.Read.All"];
     get "get role definition";
     takes [Filterable, Select, Expand];
+    except ["inheritsPermissionsFrom"];
     fields {
         /// The name that people see.
         DISPLAY_NAME: Text = "displayName";
@@ -209,6 +217,7 @@ resource! {
     list "list role assignments" needs ["RoleManagement.Read.Directory", "Directory.Read.All"];
     get "get role assignment";
     takes [Filterable, Select, Expand];
+    except ["directoryScope", "principal", "resourceScope", "roleDefinition"];
     fields {
         /// The role.
         ROLE_DEFINITION_ID: Text = "roleDefinitionId" [eq_only];
@@ -241,6 +250,7 @@ resource! {
     directory true;
     top 999;
     takes [Filterable, Select, Order, Expand, Search, Count];
+    except ["createdOnBehalfOf", "extensionProperties", "logo", "owners", "sponsors"];
     fields {
         /// The name that people see.
         DISPLAY_NAME: Text = "displayName";
@@ -263,6 +273,7 @@ resource! {
     directory true;
     top 999;
     takes [Filterable, Select, Order, Expand, Search, Count];
+    except ["agentIdentityBlueprintId", "appRoleAssignedTo", "appRoleAssignments", "createdDateTime", "createdObjects", "memberOf", "oauth2PermissionGrants", "ownedObjects", "owners", "sponsors", "transitiveMemberOf"];
     fields {
         /// The name that people see.
         DISPLAY_NAME: Text = "displayName";

@@ -1,4 +1,4 @@
-//! Role management.
+//! What roles allow, and who has them.
 
 use crate::{Id, List, directory::DirectoryObject};
 

@@ -1,4 +1,4 @@
-//! Service principal.
+//! Apps as they stand in a tenant.
 
 use serde_json::{Map, Value};
 use tenantscope_core::Timestamp;

@@ -1,4 +1,4 @@
-//! Subscribed sku.
+//! Products that the tenant has licences of.
 
 use crate::{Id, List};
 

@@ -1,4 +1,4 @@
-//! Subscription.
+//! Requests to be told of changes, and what is told.
 
 use serde_json::{Map, Value};
 use tenantscope_core::Timestamp;

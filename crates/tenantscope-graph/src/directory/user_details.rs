@@ -1,4 +1,4 @@
-//! User details.
+//! Parts of a user: licences, sign-in activity, what the local directory adds.
 
 use tenantscope_core::Timestamp;
 

@@ -1,4 +1,4 @@
-//! Access review.
+//! Series of access reviews.
 
 use tenantscope_core::Timestamp;
 

@@ -1,4 +1,4 @@
-//! Instance.
+//! Single reviews, their stages and decisions.
 
 use tenantscope_core::Timestamp;
 

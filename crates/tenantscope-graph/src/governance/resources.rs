@@ -18,6 +18,7 @@ resource! {
     get "get access review";
     top 100;
     takes [Skip, Filterable, Select, Order];
+    except ["instances"];
     fields {
         /// Where it stands.
         STATUS: Text = "status" [eq_only];
@@ -39,6 +40,7 @@ resource! {
     get "get access review instance";
     top 100;
     takes [Skip, Filterable, Select, Order];
+    except ["decisions", "stages"];
     fields {
         /// Where it stands.
         STATUS: Text = "status" [eq_only];

@@ -28,7 +28,10 @@ use super::{
 ///
 /// `null` counts as not sent. An element that is `null` is left out; the item's text still has it.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct List<T>(Option<Vec<T>>);
+// One pointer, where a vector has three words: some models have dozens of lists, most of them absent, and
+// reading a page moves every model a few times.
+#[allow(clippy::box_collection)]
+pub struct List<T>(Option<Box<Vec<T>>>);
 
 impl<T> List<T> {
     /// A list that wasn't sent.
@@ -43,12 +46,12 @@ impl<T> List<T> {
 
     /// The elements; none if the list is absent.
     pub fn as_slice(&self) -> &[T] {
-        self.0.as_deref().unwrap_or_default()
+        self.0.as_deref().map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The elements; none if the list is absent.
     pub fn into_vec(self) -> Vec<T> {
-        self.0.unwrap_or_default()
+        self.0.map(|elements| *elements).unwrap_or_default()
     }
 }
 
@@ -68,13 +71,13 @@ impl<T> Deref for List<T> {
 
 impl<T> From<Vec<T>> for List<T> {
     fn from(elements: Vec<T>) -> Self {
-        Self(Some(elements))
+        Self(Some(Box::new(elements)))
     }
 }
 
 impl<T> FromIterator<T> for List<T> {
     fn from_iter<I: IntoIterator<Item = T>>(elements: I) -> Self {
-        Self(Some(elements.into_iter().collect()))
+        Self::from(Vec::from_iter(elements))
     }
 }
 
@@ -129,7 +132,7 @@ impl<T: Wire + Serialize> Member for List<T> {
                 while let Some(element) = source.next_element_seed(Element::<T>(PhantomData))? {
                     elements.extend(element);
                 }
-                Ok(List(Some(elements)))
+                Ok(List::from(elements))
             }
 
             fn visit_unit<E>(self) -> Result<List<T>, E> {
@@ -167,7 +170,7 @@ impl<'de, T: Wire> DeserializeSeed<'de> for Element<T> {
 /// So that a list can stand in a struct of your own.
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
     fn deserialize<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
-        Ok(Self(Option::deserialize(source)?))
+        Ok(Option::<Vec<T>>::deserialize(source)?.map_or_else(Self::absent, Self::from))
     }
 }
 

@@ -1,5 +1,6 @@
 //! What every model is made of: the `models!` and `enums!` tables, lenient members, typed ids.
 
+#[cfg(any(feature = "directory", feature = "policies", feature = "security"))]
 #[macro_use]
 pub(crate) mod kinds;
 #[macro_use]
@@ -25,4 +26,6 @@ pub mod schema;
 #[cfg(test)]
 mod tests;
 
-pub use self::{flags::Flags, hidden::Hidden, id::Id, kinds::OtherKind, list::List};
+#[cfg(any(feature = "directory", feature = "policies", feature = "security"))]
+pub use self::kinds::OtherKind;
+pub use self::{flags::Flags, hidden::Hidden, id::Id, list::List};

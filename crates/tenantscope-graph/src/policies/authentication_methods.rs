@@ -1,4 +1,4 @@
-//! Authentication methods.
+//! Which ways of signing in the tenant allows.
 
 use tenantscope_core::Timestamp;
 

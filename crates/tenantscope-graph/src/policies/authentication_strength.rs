@@ -1,4 +1,4 @@
-//! Authentication strength.
+//! Sets of ways to sign in that are strong enough.
 
 use tenantscope_core::Timestamp;
 

@@ -1,4 +1,4 @@
-//! Certificate method.
+//! How signing in with a certificate is set up.
 
 use crate::{
     Id, List,

@@ -1,4 +1,4 @@
-//! Conditional access.
+//! Conditional Access policies.
 
 use tenantscope_core::Timestamp;
 

@@ -1,4 +1,4 @@
-//! Conditions.
+//! When a Conditional Access policy applies.
 
 use crate::{Flags, List, model::shared::RiskLevel};
 

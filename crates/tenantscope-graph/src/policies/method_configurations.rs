@@ -1,4 +1,4 @@
-//! Method configurations.
+//! How each way of signing in is set up.
 
 use crate::{
     Flags, Id, List,

@@ -1,4 +1,4 @@
-//! Named location.
+//! Places that policies can name.
 
 use tenantscope_core::Timestamp;
 

@@ -30,6 +30,7 @@ resource! {
     get "get conditional access policy";
     top 999;
     takes [Skip, Filterable, Select, Order, Count];
+    except ["analysisReasons", "policyApplies"];
     fields {
         /// The name that people see.
         DISPLAY_NAME: Text = "displayName";
@@ -72,6 +73,7 @@ resource! {
     list "list authentication strengths" needs ["Policy.Read.AuthenticationMethod", "Policy.Read.All"];
     get "get authentication strength";
     takes [Filterable, Select, Expand];
+    except ["combinationConfigurations"];
     fields {
         /// Whether Microsoft or the tenant made it.
         POLICY_TYPE: Text = "policyType" [eq_only];
@@ -89,6 +91,7 @@ resource! {
     list "list role management policies" needs ["RoleManagement.Read.Directory", "RoleManagement.Read.All"];
     get "get role management policy";
     takes [Filterable, Select, Expand];
+    except ["effectiveRules", "rules"];
     fields {
         /// Where the policy holds.
         SCOPE_ID: Text = "scopeId" [eq_only];
@@ -107,6 +110,7 @@ resource! {
     list "list role management policy assignments" needs ["RoleManagement.Read.All", "RoleManagement.Read.Directory"];
     get "get role management policy assignment";
     takes [Filterable, Select, Expand];
+    except ["policy"];
     fields {
         /// Where the policy holds.
         SCOPE_ID: Text = "scopeId" [eq_only];
@@ -137,6 +141,7 @@ resource! {
     path ["policies", "authenticationMethodsPolicy"];
     list "get authentication methods policy" needs ["Policy.Read.AuthenticationMethod", "Policy.Read.All"];
     takes [Select];
+    except ["authenticationMethodConfigurations"];
 }
 
 resource! {

@@ -1,4 +1,4 @@
-//! Role policy.
+//! The policies of roles in Privileged Identity Management.
 
 use tenantscope_core::Timestamp;
 

@@ -1,4 +1,4 @@
-//! Role policy rules.
+//! The rules of such a policy.
 
 use crate::{Id, List};
 

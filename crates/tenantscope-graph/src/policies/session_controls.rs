@@ -1,4 +1,4 @@
-//! Session controls.
+//! What a Conditional Access policy does to a session.
 
 models! {
     /// What `session_controls` of a `ConditionalAccessPolicy` holds.

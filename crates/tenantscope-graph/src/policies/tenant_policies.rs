@@ -1,4 +1,4 @@
-//! Tenant policies.
+//! Authorization and security defaults.
 
 use tenantscope_core::Timestamp;
 

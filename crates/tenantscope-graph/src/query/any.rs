@@ -67,7 +67,7 @@ impl AnyPath {
     ///
     /// [`InvalidInput`](ErrorKind::InvalidInput) for a path that leads elsewhere; else what the service says.
     pub async fn get<T: DeserializeOwned>(&self) -> Result<Item<T>> {
-        self.send(&READ, Method::GET, |request| Ok(request)).await?.item()
+        self.send(&READ, Method::GET, Ok).await?.item()
     }
 
     /// The pages of a collection.
@@ -118,7 +118,7 @@ impl AnyPath {
     ///
     /// As [`get`](Self::get).
     pub async fn delete(&self) -> Result<Response> {
-        self.send(&WRITE, Method::DELETE, |request| Ok(request)).await
+        self.send(&WRITE, Method::DELETE, Ok).await
     }
 
     async fn send(

@@ -154,7 +154,7 @@ impl Batch {
     pub fn add<B: Batchable>(&mut self, request: B) -> Ticket<B::Answer> {
         let operation = request.operation();
         let root = self.client.root();
-        let part = request.into_request().and_then(|request| read_part(&request, &root));
+        let part = request.into_request().map(|request| read_part(&request, &root));
         self.push(part, operation, false);
         Ticket { at: self.parts.len() - 1, read: B::read }
     }
@@ -223,7 +223,7 @@ impl Batch {
         for chunk in all.chunks(MOST) {
             self.send_chunk(chunk, &mut done).await?;
         }
-        Ok(Answers { answers: done.into_iter().map(Some).collect() })
+        Ok(Answers { answers: done })
     }
 
     /// Sends up to 20 parts, and those that are throttled again.
@@ -313,7 +313,7 @@ impl Batch {
         Some(WirePart { id: at.to_string(), request: part.request.as_ref().ok()?, depends_on })
     }
 
-    fn read_answer(&self, at: usize, answer: &WireAnswer<'_>) -> Result<PartAnswer, Failure> {
+    fn read_answer(&self, at: usize, answer: &WireAnswer<'_>) -> Result<PartAnswer, Box<Failure>> {
         let operation = self.parts[at].operation;
         let body = answer.body.map(RawValue::get).unwrap_or_default();
         if (200..300).contains(&answer.status) {
@@ -328,7 +328,7 @@ impl Batch {
             }
         }
         let status = if (300..600).contains(&answer.status) { answer.status } else { 500 };
-        Err(Failure::new(&SERVICE, operation, status, headers, body))
+        Err(Box::new(Failure::new(&SERVICE, operation, status, headers, body)))
     }
 
     fn part_error(&self, at: usize, failure: &Failure) -> Error {
@@ -372,7 +372,7 @@ fn read_any(answer: PartAnswer) -> Result<Item<Value>> {
     Item::from_json(body).map_err(|error| explain(error, answer.operation))
 }
 
-fn read_part(request: &Request, root: &str) -> Result<PartRequest> {
+fn read_part(request: &Request, root: &str) -> PartRequest {
     let url = request.url();
     let path = url.path().strip_prefix(root).unwrap_or(url.path());
     let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
@@ -382,7 +382,7 @@ fn read_part(request: &Request, root: &str) -> Result<PartRequest> {
     } else {
         HashMap::new()
     };
-    Ok(PartRequest { method: "GET".to_owned(), url: format!("{path}{query}"), headers, body: None })
+    PartRequest { method: "GET".to_owned(), url: format!("{path}{query}"), headers, body: None }
 }
 
 #[derive(Serialize)]
@@ -419,7 +419,8 @@ struct WireAnswer<'a> {
 /// The answers to a [`Batch`].
 #[derive(Debug)]
 pub struct Answers {
-    answers: Vec<Option<Option<Result<PartAnswer>>>>,
+    /// What hasn't been taken yet.
+    answers: Vec<Option<Result<PartAnswer>>>,
 }
 
 impl Answers {
@@ -429,7 +430,7 @@ impl Answers {
     ///
     /// What the service said to this part; [`InvalidInput`](ErrorKind::InvalidInput) if it was taken already.
     pub fn take<A>(&mut self, ticket: Ticket<A>) -> Result<A> {
-        let answer = self.answers.get_mut(ticket.at).and_then(Option::take).flatten();
+        let answer = self.answers.get_mut(ticket.at).and_then(Option::take);
         match answer {
             Some(answer) => (ticket.read)(answer?),
             None => Err(Error::new(

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tenantscope_core::{Continuation, Error, ErrorKind, Item, Operation, Page, Pages, Paging, Result};
 
 use super::{Collection, Name, Options, Resource, filter::quoted};
-use crate::{GraphClient, Id, schema};
+use crate::{GraphClient, Id};
 
 /// Tells what has changed since a stored link was made.
 #[diagnostic::on_unimplemented(message = "Microsoft Graph has no delta query for `{Self}`")]
@@ -91,8 +91,7 @@ impl<R: Delta, T: DeserializeOwned> DeltaQuery<R, T> {
 
     /// Asks for every member that `T` has a name for.
     pub fn select_known(mut self) -> Self {
-        let names = schema::member_names::<T>().iter().filter(|name| !name.contains('@'));
-        self.options.select.extend(names.map(ToString::to_string));
+        self.options.select_known::<R, T>();
         self
     }
 

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use tenantscope_core::{Item, Operation, Result};
 
 use super::{Expand, Name, Options, Resource, Select};
-use crate::{GraphClient, schema};
+use crate::GraphClient;
 
 /// A request for one object. Set options, then `.await` it.
 #[must_use = "nothing is sent until this is awaited"]
@@ -60,12 +60,13 @@ impl<R: Select, T> Get<R, T> {
         self
     }
 
-    /// Asks for every member that `T` has a name for.
+    /// Asks for every member that `T` has a name for, but for relations and what the service sends only on its own
+    /// ([`Resource::EXCEPT`]).
     pub fn select_known(mut self) -> Self
     where
         T: DeserializeOwned,
     {
-        self.options.select.extend(schema::member_names::<T>().iter().map(ToString::to_string));
+        self.options.select_known::<R, T>();
         self
     }
 }

@@ -8,7 +8,7 @@ use tenantscope_core::{Continuation, Item, Items, Pages, Paging, Request, Result
 use super::{
     Count, Direction, Expand, Filter, Filterable, Name, Options, Order, Resource, Search, Select, Skip, Top,
 };
-use crate::{GraphClient, schema};
+use crate::GraphClient;
 
 /// A request for a collection. Set options, then take [`items`](Self::items) or [`pages`](Self::pages).
 ///
@@ -116,12 +116,13 @@ impl<R: Select, T> Query<R, T> {
         self
     }
 
-    /// Asks for every member that `T` has a name for.
+    /// Asks for every member that `T` has a name for, but for relations and what the service sends only on its own
+    /// ([`Resource::EXCEPT`]).
     pub fn select_known(mut self) -> Self
     where
         T: DeserializeOwned,
     {
-        self.options.select.extend(schema::member_names::<T>().iter().map(ToString::to_string));
+        self.options.select_known::<R, T>();
         self
     }
 }

@@ -1,9 +1,11 @@
 //! The query options of a request, and what can be said against them before it is sent.
 
 use http::{HeaderName, HeaderValue};
+use serde::de::DeserializeOwned;
 use tenantscope_core::{Error, ErrorKind, Request, Result};
 
 use super::{Field, Filter, Resource};
+use crate::schema;
 
 /// The options so far, as they will stand in the query.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +38,13 @@ impl Options {
         } else {
             self.refuse(format!("the service takes a `top` from 1 to {most} here, and not {top}"));
         }
+    }
+
+    /// Selects what `T` has a name for.
+    pub(crate) fn select_known<R: Resource, T: DeserializeOwned>(&mut self) {
+        let names = schema::member_names::<T>().iter();
+        let names = names.filter(|name| !name.contains('@') && !R::EXCEPT.contains(name));
+        self.select.extend(names.map(ToString::to_string));
     }
 
     /// Keeps the first thing that is wrong.

@@ -17,6 +17,10 @@ pub trait Resource: Send + Sync + 'static {
     /// Listing it.
     const LIST: &'static Operation;
 
+    /// Members that the model has and a `$select` of a list doesn't take: relations, and what the service sends for
+    /// single objects only or with a licence of its own.
+    const EXCEPT: &'static [&'static str] = &[];
+
     /// Whether it is a directory object, for which advanced queries need `ConsistencyLevel: eventual`.
     const DIRECTORY: bool = false;
 }
@@ -87,6 +91,7 @@ macro_rules! resource {
         $( directory $directory:literal; )?
         $( top $most:literal; )?
         takes [ $( $option:ident ),* $(,)? ];
+        $( except [ $( $except:literal ),* $(,)? ]; )?
         $( fields {
             $( $(#[$field_meta:meta])* $field:ident: $value:ty = $wire:literal $([ $($op:ident),* ])?; )*
         } )?
@@ -107,6 +112,7 @@ macro_rules! resource {
                 const PATH: &'static [&'static str] = &$path;
                 const LIST: &'static ::tenantscope_core::Operation = &LIST;
                 $( const DIRECTORY: bool = $directory; )?
+                $( const EXCEPT: &'static [&'static str] = &[$( $except ),*]; )?
             }
 
             $(

@@ -1,4 +1,4 @@
-//! Directory audit.
+//! Changes to the directory.
 
 use tenantscope_core::Timestamp;
 

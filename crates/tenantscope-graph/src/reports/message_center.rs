@@ -1,4 +1,4 @@
-//! Message center.
+//! Messages of the message center.
 
 use tenantscope_core::Timestamp;
 

@@ -1,4 +1,4 @@
-//! Registration.
+//! The ways to sign in that users have registered.
 
 use tenantscope_core::Timestamp;
 

@@ -146,6 +146,7 @@ resource! {
     get "get risky user";
     top 500;
     takes [Filterable, Select];
+    except ["history"];
     fields {
         /// How high the risk is.
         RISK_LEVEL: RiskLevel = "riskLevel";

@@ -1,4 +1,4 @@
-//! Risk.
+//! Users at risk, and why.
 
 use tenantscope_core::Timestamp;
 

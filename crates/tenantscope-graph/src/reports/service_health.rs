@@ -1,4 +1,4 @@
-//! Service health.
+//! How services of Microsoft 365 are, and what is wrong with them.
 
 use tenantscope_core::Timestamp;
 

@@ -1,4 +1,4 @@
-//! Sign in.
+//! Sign-ins.
 
 use tenantscope_core::Timestamp;
 

@@ -1,4 +1,4 @@
-//! Alert.
+//! Alerts: what one of the Defender products found suspicious.
 
 use serde_json::{Map, Value};
 use tenantscope_core::Timestamp;

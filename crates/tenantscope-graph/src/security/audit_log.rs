@@ -1,4 +1,4 @@
-//! Audit log.
+//! Searches of the unified audit log, and the records that they find.
 
 use tenantscope_core::Timestamp;
 

@@ -1,4 +1,4 @@
-//! Audit record type.
+//! The kinds of audit records, some 470 of them.
 
 enums! {
     /// Which kind of audit record it is.

@@ -92,6 +92,7 @@ impl Judged for Incidents {
 
 impl<R: Judged> Update<R> {
     /// Where it stands.
+    #[allow(clippy::needless_pass_by_value)] // as every other setter
     pub fn status(mut self, status: R::Status) -> Self {
         self.change.status = Some(status.to_string());
         self
@@ -126,6 +127,7 @@ impl Update<Incidents> {
 
 impl Update<HealthIssues> {
     /// Where it stands.
+    #[allow(clippy::needless_pass_by_value)] // as every other setter
     pub fn status(mut self, status: HealthIssueStatus) -> Self {
         self.change.status = Some(status.to_string());
         self

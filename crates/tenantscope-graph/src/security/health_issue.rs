@@ -1,4 +1,4 @@
-//! Health issue.
+//! What is wrong with Defender for Identity.
 
 use tenantscope_core::Timestamp;
 

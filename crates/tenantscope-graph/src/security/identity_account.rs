@@ -1,4 +1,4 @@
-//! Identity account.
+//! Identities and their accounts, as Defender for Identity knows them.
 
 use crate::{Id, List};
 

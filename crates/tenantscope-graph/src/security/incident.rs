@@ -1,4 +1,4 @@
-//! Incident.
+//! Incidents: alerts that belong together.
 
 use tenantscope_core::Timestamp;
 

@@ -1,4 +1,4 @@
-//! Sensor.
+//! Sensors of Defender for Identity, and servers that could become some.
 
 use tenantscope_core::Timestamp;
 

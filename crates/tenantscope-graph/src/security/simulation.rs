@@ -1,4 +1,4 @@
-//! Simulation.
+//! Simulated attacks on the tenant's own users.
 
 use tenantscope_core::Timestamp;
 

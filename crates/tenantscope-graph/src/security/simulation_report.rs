@@ -1,4 +1,4 @@
-//! Simulation report.
+//! What came of a simulated attack, user by user.
 
 use tenantscope_core::Timestamp;
 

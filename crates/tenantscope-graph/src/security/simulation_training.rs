@@ -1,4 +1,4 @@
-//! Simulation training.
+//! The training and the notes that go with a simulated attack.
 
 use tenantscope_core::Timestamp;
 

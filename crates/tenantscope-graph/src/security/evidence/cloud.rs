@@ -1,4 +1,4 @@
-//! Cloud.
+//! Evidence in clouds: resources, storage, apps.
 
 use tenantscope_core::Timestamp;
 

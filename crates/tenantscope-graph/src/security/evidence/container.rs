@@ -1,4 +1,4 @@
-//! Container.
+//! Evidence in containers and Kubernetes.
 
 use serde_json::{Map, Value};
 use tenantscope_core::Timestamp;

@@ -1,4 +1,4 @@
-//! Device.
+//! Evidence on devices: the device itself, its network cards, its registry.
 
 use tenantscope_core::Timestamp;
 

@@ -1,4 +1,4 @@
-//! File.
+//! Evidence in files and processes.
 
 use tenantscope_core::Timestamp;
 

@@ -1,4 +1,4 @@
-//! Identity.
+//! Evidence about accounts, groups and sessions.
 
 use tenantscope_core::Timestamp;
 

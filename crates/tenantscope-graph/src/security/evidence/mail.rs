@@ -1,4 +1,4 @@
-//! Mail.
+//! Evidence in mail and Teams.
 
 use tenantscope_core::Timestamp;
 

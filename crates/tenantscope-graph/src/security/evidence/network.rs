@@ -1,4 +1,4 @@
-//! Network.
+//! Evidence on the network.
 
 use tenantscope_core::Timestamp;
 

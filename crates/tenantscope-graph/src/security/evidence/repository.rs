@@ -1,4 +1,4 @@
-//! Repository.
+//! Evidence on GitHub.
 
 use tenantscope_core::Timestamp;
 
