@@ -22,6 +22,7 @@ pub struct Request {
     pub(crate) headers: HeaderMap,
     pub(crate) body: RequestBody,
     pub(crate) timeout: Option<Duration>,
+    pub(crate) repetitions: Option<u32>,
 }
 
 type MakeBody = dyn Fn() -> BoxFuture<'static, Result<Bytes>> + Send + Sync;
@@ -37,7 +38,15 @@ impl Request {
     pub fn new(operation: &'static Operation, method: Method, url: Url) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-        Self { operation, method, url, headers, body: RequestBody::Fixed(Bytes::new()), timeout: None }
+        Self {
+            operation,
+            method,
+            url,
+            headers,
+            body: RequestBody::Fixed(Bytes::new()),
+            timeout: None,
+            repetitions: None,
+        }
     }
 
     /// Adds a query parameter; name and value are encoded here.
@@ -90,6 +99,12 @@ impl Request {
     /// Bounds the whole call, with all its repetitions and waits.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// Has the request repeated no more often than this, whatever the pipeline's policy allows.
+    pub fn at_most_repetitions(mut self, repetitions: u32) -> Self {
+        self.repetitions = Some(repetitions);
         self
     }
 

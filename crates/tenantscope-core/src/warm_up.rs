@@ -12,7 +12,7 @@ use std::{
 use tokio::{sync::OwnedMutexGuard, time::Instant};
 
 /// A first request that takes longer than this no longer holds the others back.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// After this long without an answer the pool has closed its connections.
 const IDLE: Duration = Duration::from_secs(60);

@@ -435,7 +435,8 @@ impl<'a> Call<'a> {
         };
         self.repetitions += 1;
         let inner = &self.pipeline.0;
-        if !inner.retry.allows(self.repetitions) {
+        let allowed = self.request.repetitions.is_none_or(|most| self.repetitions <= most);
+        if !allowed || !inner.retry.allows(self.repetitions) {
             return Err(error);
         }
         let wait = wait.unwrap_or_else(|| inner.retry.delay(self.repetitions));

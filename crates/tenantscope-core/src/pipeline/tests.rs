@@ -149,6 +149,15 @@ async fn policy_gives_up_and_the_last_failure_is_the_error() {
 }
 
 #[tokio::test]
+async fn request_may_ask_for_fewer_repetitions_than_the_policy_allows() {
+    let stub = Stub::new((0..2).map(|_| answer(502, &[], "")));
+    let (client, _, _) = client(&stub);
+    let request = client.get(&READ, &["things"]).unwrap().at_most_repetitions(1);
+    assert_eq!(client.send(request).await.unwrap_err().status(), Some(502));
+    assert_eq!(stub.requests().len(), 2);
+}
+
+#[tokio::test]
 async fn write_is_repeated_only_if_the_service_did_not_act() {
     let write = async |answers: Vec<crate::stub::Answer>| {
         let stub = Stub::new(answers);
