@@ -155,6 +155,13 @@ impl ActivityClient {
         Self(Arc::new(inner))
     }
 
+    /// The same for another publisher, whose quota requests then count against.
+    pub fn for_publisher(&self, publisher: TenantId) -> Self {
+        let mut inner = Inner::clone(&self.0);
+        inner.publisher = Some(publisher);
+        Self(Arc::new(inner))
+    }
+
     /// The tenant whose audit log is read.
     pub fn tenant(&self) -> Option<&TenantId> {
         self.0.service.tenant()

@@ -32,6 +32,7 @@
 //! * [`ActivityClient::content`] lists the blobs, [`ActivityClient::blob`] fetches one as a stream of records
 //! * [`AuditRecord`] is the header that all records share; [`RecordType`] says what a record is about
 //! * [`ActivityClient::notifications`] and [`WebhookReceiver`] are about webhooks, which announce content
+//! * [`view`] has typed views of what records of a workload say beyond that header
 //! * [`ArraySplitter`] finds the elements of a JSON array while it arrives
 //!
 //! Every operation needs the application permission `ActivityFeed.Read`, and auditing switched on in the tenant. All
@@ -48,6 +49,7 @@ mod notification;
 mod record;
 mod splitter;
 mod subscription;
+pub mod view;
 mod webhook;
 
 #[cfg(feature = "client")]

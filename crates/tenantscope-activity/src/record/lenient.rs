@@ -3,9 +3,10 @@
 use std::{fmt, marker::PhantomData};
 
 use serde::{
-    Deserializer,
+    Deserialize, Deserializer,
     de::{IgnoredAny, MapAccess, SeqAccess, Visitor},
 };
+use serde_json::Value;
 
 use super::{EventTime, RecordType, UserType};
 
@@ -111,8 +112,26 @@ impl FromScalar for UserType {
 }
 
 /// Reads what can be read; anything else is absent.
-pub(crate) fn read<'de, D: Deserializer<'de>, T: FromScalar>(deserializer: D) -> Result<Option<T>, D::Error> {
-    deserializer.deserialize_any(Lenient(PhantomData))
+pub(crate) fn read<'de, D: Deserializer<'de>, T: Readable>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::read(deserializer)
+}
+
+/// What can be read from anything.
+pub(crate) trait Readable: Sized {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error>;
+}
+
+impl<T: FromScalar> Readable for T {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        deserializer.deserialize_any(Lenient(PhantomData))
+    }
+}
+
+/// A member that has a form of its own is taken as it is.
+impl Readable for Value {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        Option::deserialize(deserializer)
+    }
 }
 
 struct Lenient<T>(PhantomData<T>);
