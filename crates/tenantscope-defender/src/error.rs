@@ -136,14 +136,16 @@ fn permission_denied(failure: &Failure) -> Verdict {
 /// The subscription or group that the message names.
 fn place(failure: &Failure) -> String {
     let message = failure.message().unwrap_or_default();
-    if let Some(id) = segment_after(message, "subscriptions").and_then(leading_guid) {
+    // before the scope, the action may name the same types
+    let text = quoted_after(message, "over scope '").unwrap_or(message);
+    if let Some(id) = segment_after(text, "subscriptions").and_then(leading_guid) {
         return format!("/subscriptions/{id}");
     }
-    if let Some(group) = segment_after(message, "managementGroups") {
+    if let Some(group) = segment_after(text, "managementGroups") {
         let end = group.find(['\'', '"', ' ']).unwrap_or(group.len());
         return format!("/providers/Microsoft.Management/managementGroups/{}", &group[..end]);
     }
-    match message.split(['\'', '"', ' ', '.']).find(|word| is_guid(word)) {
+    match text.split(['\'', '"', ' ', '.']).find(|word| is_guid(word)) {
         Some(id) if message.to_ascii_lowercase().contains("subscription") || message.contains("scope") => {
             format!("/subscriptions/{id}")
         }

@@ -78,6 +78,17 @@ async fn missing_role_is_named_with_its_scope() {
 }
 
 #[tokio::test]
+async fn management_group_is_named_although_the_action_names_its_type() {
+    let (kind, advice) = kind_and_advice(
+        403,
+        r#"{"error":{"code":"AuthorizationFailed","message":"The client 'x' with object id 'x' does not have authorization to perform action 'Microsoft.Management/managementGroups/read' over scope '/providers/Microsoft.Management/managementGroups/platform' or the scope is invalid."}}"#,
+    )
+    .await;
+    assert_eq!(kind, ErrorKind::PermissionDenied);
+    assert!(advice.contains("on /providers/Microsoft.Management/managementGroups/platform,"), "{advice}");
+}
+
+#[tokio::test]
 async fn missing_role_without_words_still_has_advice() {
     for body in ["", "<html><title>Forbidden</title></html>", r#"{"error":{"code":"Odd"}}"#] {
         let (kind, advice) = kind_and_advice(403, body).await;
