@@ -8,8 +8,8 @@ use super::{
     unmapped::all_but,
 };
 use crate::{
-    Assessment, AssessmentStatusCode, ResourceDetails, ResourceSource, RiskLevel, Severity,
-    resource::last_segment,
+    Assessment, AssessmentMetadata, AssessmentStatusCode, ResourceDetails, ResourceSource, RiskLevel,
+    Severity, resource::last_segment,
 };
 
 impl ComplianceFinding {
@@ -83,6 +83,26 @@ impl ComplianceFinding {
         finding.unmapped = all_but(assessment.to_json_value(), MAPPED);
         finding
     }
+
+    /// Adds what the assessment's recommendation says where the finding doesn't: title, description, how to mend
+    /// it, and how bad it is.
+    ///
+    /// A list of assessments comes without its recommendations. They are listed once for all, by
+    /// `assessment_metadata()`, and joined by [`AssessmentKey`](crate::AssessmentKey).
+    pub fn with_recommendation(mut self, recommendation: &AssessmentMetadata) -> Self {
+        let says = &recommendation.properties;
+        let info = &mut self.finding_info;
+        info.title = info.title.take().or_else(|| says.display_name.clone());
+        info.desc = info.desc.take().or_else(|| says.description.clone());
+        self.remediation = self
+            .remediation
+            .take()
+            .or_else(|| says.remediation_description.clone().map(|desc| Remediation { desc }));
+        if self.severity_id == 0 {
+            self.severity_id = says.severity.as_ref().map_or(0, by_recommendation);
+        }
+        self
+    }
 }
 
 /// By the risk where it is told, else by the recommendation's own severity.
@@ -96,14 +116,19 @@ fn severity(assessment: &Assessment) -> u32 {
         _ => None,
     };
     by_risk.unwrap_or_else(|| {
-        match assessment.properties.metadata.as_ref().and_then(|metadata| metadata.severity.as_ref()) {
-            Some(Severity::Low) => 2,
-            Some(Severity::Medium) => 3,
-            Some(Severity::High) => 4,
-            Some(Severity::Critical) => 5,
-            _ => 0,
-        }
+        let metadata = assessment.properties.metadata.as_ref();
+        metadata.and_then(|metadata| metadata.severity.as_ref()).map_or(0, by_recommendation)
     })
+}
+
+fn by_recommendation(severity: &Severity) -> u32 {
+    match severity {
+        Severity::Low => 2,
+        Severity::Medium => 3,
+        Severity::High => 4,
+        Severity::Critical => 5,
+        Severity::Unknown(_) => 0,
+    }
 }
 
 /// The type that an id ends with: `Microsoft.Compute/virtualMachines`.
@@ -147,6 +172,27 @@ const MAPPED: &[&[&str]] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn recommendation_fills_in_what_the_finding_lacks_and_nothing_else() {
+        let recommendation: AssessmentMetadata = serde_json::from_str(
+            r#"{"properties":{"displayName":"Other","description":"Why","remediationDescription":"How","severity":"High"}}"#,
+        )
+        .unwrap();
+        let finding = |text: &'static str| {
+            let context = Context::collected_at(Timestamp::UNIX_EPOCH);
+            ComplianceFinding::from_assessment(&Item::from_json(text).unwrap(), &context)
+                .with_recommendation(&recommendation)
+        };
+        let bare = finding(r#"{"properties":{"displayName":"Own","status":{"code":"Unhealthy"}}}"#);
+        assert_eq!((bare.severity_id, bare.finding_info.title.as_deref()), (4, Some("Own")));
+        assert_eq!(bare.finding_info.desc.as_deref(), Some("Why"));
+        assert_eq!(bare.remediation.unwrap().desc, "How");
+        let healthy = finding(r#"{"properties":{"status":{"code":"Healthy"}}}"#);
+        assert_eq!((healthy.severity_id, healthy.finding_info.title.as_deref()), (1, Some("Other")));
+        let risky = finding(r#"{"properties":{"status":{"code":"Unhealthy"},"risk":{"level":"Critical"}}}"#);
+        assert_eq!(risky.severity_id, 5);
+    }
 
     #[test]
     fn type_of_a_resource_is_read_from_its_id() {
