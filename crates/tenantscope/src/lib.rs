@@ -47,6 +47,7 @@
 //! | `entra`, `graph`, `defender`, `activity` | yes | the module of that name |
 //! | `diagnose` | yes | the connection test: [`Client::diagnose`] |
 //! | `rustls` | yes | TLS by rustls with the aws-lc-rs provider and the platform's certificate roots |
+//! | `ocsf` | no | findings of `defender` in the form of the Open Cybersecurity Schema Framework: `defender::ocsf` |
 //! | `pfx` | no | PKCS#12 files and encrypted PEM keys for certificates |
 //! | `developer`, `interactive`, `generate`, `azure-core` | no | in `entra`: tokens of developer tools; sign-in with the browser; making certificates; adapters to the Azure SDK |
 //! | `security`, `directory`, `policies`, `reports`, `governance`, `devices` | no | in `graph`: alerts, incidents and hunting; users, groups and apps; Conditional Access and more; sign-ins and risk; access reviews; Intune |
