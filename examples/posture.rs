@@ -22,11 +22,11 @@ use tenantscope::{
     defender::{DefenderClient, ScoreShare, Subscription, WeightedScore},
     graph::{GraphClient, SecureScore, Trend},
 };
-use tenantscope_examples::{Progress, Settings, VARIABLES};
+use tenantscope_examples::{Outcome, Progress, Settings, VARIABLES};
 
 use crate::report::{
-    Action, AuditPart, ContentTypePart, ControlPart, DefenderPart, Outcome, RecordCounts, Report,
-    SecureScorePart, SubscriptionPart, SubscriptionScore, TenantReport, open_actions,
+    Action, AuditPart, ContentTypePart, ControlPart, DefenderPart, RecordCounts, Report, SecureScorePart,
+    SubscriptionPart, SubscriptionScore, TenantReport, open_actions,
 };
 
 /// Tenants that are read at once. Each has its own throttling at the services.

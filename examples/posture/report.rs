@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use comfy_table::{CellAlignment, Table, presets};
 use serde::Serialize;
-use tenantscope::{Error, Timestamp};
-use tenantscope_examples::{explain, one_line};
+use tenantscope::Timestamp;
+use tenantscope_examples::{Failure, Outcome, count, line, one_line, percent, points, table};
 
 /// The posture of all tenants at one time.
 #[derive(Debug, Serialize)]
@@ -30,59 +29,6 @@ pub(crate) struct TenantReport {
     pub(crate) secure_score: Outcome<Option<SecureScorePart>>,
     pub(crate) defender: Outcome<DefenderPart>,
     pub(crate) audit: Outcome<AuditPart>,
-}
-
-/// A value, or why there is none.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum Outcome<T> {
-    Ok(T),
-    Failed(Failure),
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Failure {
-    pub(crate) kind: String,
-    pub(crate) code: Option<String>,
-    pub(crate) status: Option<u16>,
-    pub(crate) message: String,
-    pub(crate) advice: String,
-    pub(crate) request_id: Option<String>,
-    #[serde(skip)]
-    text: String,
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Self {
-            kind: format!("{:?}", error.kind()),
-            code: error.code().map(str::to_owned),
-            status: error.status(),
-            message: error.to_string(),
-            advice: error.advice().to_owned(),
-            request_id: error.request_id().map(str::to_owned),
-            text: explain(&error),
-        }
-    }
-}
-
-impl<T> From<Result<T, Error>> for Outcome<T> {
-    fn from(result: Result<T, Error>) -> Self {
-        match result {
-            Ok(value) => Self::Ok(value),
-            Err(error) => Self::Failed(error.into()),
-        }
-    }
-}
-
-impl<T> Outcome<T> {
-    pub(crate) fn ok(&self) -> Option<&T> {
-        match self {
-            Self::Ok(value) => Some(value),
-            Self::Failed(_) => None,
-        }
-    }
 }
 
 #[derive(Debug, Serialize)]
@@ -333,9 +279,6 @@ impl DefenderPart {
                     );
                     let mut rows = table(["points", "healthy", "unhealthy", "n/a", "control"], 4);
                     for control in &score.controls {
-                        let count = |count: Option<i64>| {
-                            count.map_or_else(|| "-".to_owned(), |count| count.to_string())
-                        };
                         rows.add_row([
                             points(control.current, control.max),
                             count(control.healthy),
@@ -391,35 +334,5 @@ impl RecordCounts {
         if self.failures.len() > 3 {
             line(out, "    ", &format!("and {} more failures", self.failures.len() - 3));
         }
-    }
-}
-
-/// A plain table whose first columns are numbers.
-fn table<const N: usize>(head: [&str; N], numbers: usize) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header(head);
-    for column in table.column_iter_mut().take(numbers) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    table
-}
-
-fn line(out: &mut String, indent: &str, text: &str) {
-    for line in text.lines() {
-        out.push_str(indent);
-        out.push_str(line.trim_end());
-        out.push('\n');
-    }
-}
-
-fn percent(value: Option<f64>) -> String {
-    value.map_or_else(|| "not assessed yet".to_owned(), |value| format!("{value:.1} %"))
-}
-
-fn points(current: Option<f64>, max: Option<f64>) -> String {
-    match (current, max) {
-        (Some(current), Some(max)) => format!("{current:.2} of {max:.2}"),
-        (Some(current), None) => format!("{current:.2}"),
-        _ => "-".to_owned(),
     }
 }
