@@ -24,3 +24,8 @@ struct Certificates;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/multi-tenant.md")]
 struct MultiTenant;
+
+/// The guide's chapter on Defender for Cloud.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/defender-for-cloud.md")]
+struct DefenderForCloud;
