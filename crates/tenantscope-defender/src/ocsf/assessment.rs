@@ -35,7 +35,7 @@ impl ComplianceFinding {
         let info = FindingInfo {
             uid: assessment.id.clone().or_else(|| assessment.name.clone()).unwrap_or_default(),
             desc: metadata.and_then(|metadata| metadata.description.clone()),
-            src_url: properties.links.as_ref().and_then(|links| links.portal()).map(str::to_owned),
+            src_url: properties.links.as_ref().and_then(|links| links.portal()).map(address),
             first_seen_time: told.and_then(|status| status.first_evaluation_date).map(milliseconds),
             modified_time: told.and_then(|status| status.status_change_date).map(milliseconds),
             title: title.clone(),
@@ -152,6 +152,11 @@ fn resource_type(id: &str) -> Option<String> {
     Some(found)
 }
 
+/// An address of the portal, which the service sends without a scheme.
+fn address(text: &str) -> String {
+    if text.contains("://") { text.to_owned() } else { format!("https://{text}") }
+}
+
 fn milliseconds(time: Timestamp) -> i64 {
     let since = time.duration_since(Timestamp::UNIX_EPOCH);
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
@@ -192,6 +197,12 @@ mod tests {
         assert_eq!((healthy.severity_id, healthy.finding_info.title.as_deref()), (1, Some("Other")));
         let risky = finding(r#"{"properties":{"status":{"code":"Unhealthy"},"risk":{"level":"Critical"}}}"#);
         assert_eq!(risky.severity_id, 5);
+    }
+
+    #[test]
+    fn address_of_the_portal_can_be_followed() {
+        assert_eq!(address("portal.azure.com/#blade/X"), "https://portal.azure.com/#blade/X");
+        assert_eq!(address("https://portal.azure.us/#x"), "https://portal.azure.us/#x");
     }
 
     #[test]
