@@ -145,8 +145,16 @@ impl Export {
         context: &Context,
     ) -> Result<(), Stop> {
         let source = self.source;
-        let recommendations =
-            if source == Source::Controls { HashMap::new() } else { recommendations(defender).await? };
+        let recommendations = match source {
+            Source::Controls => HashMap::new(),
+            Source::Assessments | Source::Both => match recommendations(defender).await {
+                Ok(recommendations) => recommendations,
+                Err(error) => {
+                    self.miss("severities and remedies", &error);
+                    HashMap::new()
+                }
+            },
+        };
         let mut sweep = defender.sweep();
         if !settings.subscriptions.is_empty() {
             sweep = sweep.subscriptions(settings.subscriptions.iter().cloned());

@@ -11,7 +11,8 @@ use std::{
 
 use serde_json::Value;
 use tenantscope_emulator::{
-    Emulator, ExpectedControl, ExpectedOutcome, ExpectedSubscription, NotRegistered, Standing, Tenant,
+    Emulator, ExpectedControl, ExpectedOutcome, ExpectedSubscription, Fault, NotRegistered, Service,
+    Standing, Tenant,
 };
 
 /// A program, which Cargo builds beside its tests.
@@ -357,4 +358,19 @@ async fn what_could_not_be_read_is_told_beside_the_events() {
     assert_eq!(events(&output.stdout).len(), expected[0].controls.len());
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(errors.contains("Security Reader") && errors.contains(&expected[1].id), "{errors}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn findings_come_also_without_their_recommendations() {
+    let story = Story::begin("without", 1).await;
+    let metadata = "/providers/Microsoft.Security/assessmentMetadata";
+    let gone = Fault::on(Service::ResourceManager, metadata);
+    let body = serde_json::json!({"error": {"code": "Gone", "message": "Not here."}});
+    story.emulator.faults().add(gone.respond_json(404, &body));
+    let output = story.run("findings_ocsf", &[]).await;
+    assert_eq!(output.status.code(), Some(1));
+    let events = events(&output.stdout);
+    assert!(events.len() > expected_controls(&story.emulator.tenant()).len());
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(errors.contains("severities and remedies: list assessment metadata"), "{errors}");
 }
