@@ -44,21 +44,18 @@ async fn main() -> ExitCode {
 
 #[allow(clippy::print_stdout)] // the diagnosis is the program's output
 async fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn StdError>> {
-    let (clients, needs, headline, _emulator) = match arguments.broken {
-        Some(kind) => {
-            let (client, emulator) = kind.client().await?;
-            (vec![client], needs(), format!("This is the emulator, with {kind:?}."), Some(emulator))
-        }
-        None => {
-            let settings = Settings::read().await?;
-            let first = settings.client()?;
-            let clients = settings.tenants.iter().map(|tenant| first.for_tenant(tenant.clone())).collect();
-            let needs = match settings.subscriptions.as_slice() {
-                [] => needs(),
-                subscriptions => needs().defender_on(subscriptions.to_vec()),
-            };
-            (clients, needs, settings.headline(), settings.emulator)
-        }
+    let (clients, needs, headline, _emulator) = if let Some(kind) = arguments.broken {
+        let (client, emulator) = kind.client().await?;
+        (vec![client], needs(), format!("This is the emulator, with {kind:?}."), Some(emulator))
+    } else {
+        let settings = Settings::read().await?;
+        let first = settings.client()?;
+        let clients = settings.tenants.iter().map(|tenant| first.for_tenant(tenant.clone())).collect();
+        let needs = match settings.subscriptions.as_slice() {
+            [] => needs(),
+            subscriptions => needs().defender_on(subscriptions.to_vec()),
+        };
+        (clients, needs, settings.headline(), settings.emulator)
     };
     let progress = Progress::start("looking");
     let diagnoses = future::join_all(clients.iter().map(|client| client.diagnose(needs.clone()))).await;

@@ -34,10 +34,12 @@ fn broken(kind: &str) -> (Vec<Value>, Vec<Value>) {
     (failed, diagnoses[0]["remedies"].as_array().unwrap().clone())
 }
 
+/// The kind, the one check that fails, the service's code, words of the advice, and the kinds of remedies.
+type Case = (&'static str, &'static str, Option<&'static str>, &'static str, &'static [&'static str]);
+
 #[test]
 fn every_failure_names_its_own_cure_and_nothing_else() {
-    // kind, the one check that fails, the service's code, words of the advice, the kinds of remedies
-    let cases: &[(&str, &str, Option<&str>, &str, &[&str])] = &[
+    let cases: &[Case] = &[
         ("wrong-secret", "sign-in", Some("AADSTS7000215"), "Value", &[]),
         ("expired-secret", "sign-in", Some("AADSTS7000222"), "new", &["renewCredential"]),
         ("unknown-app", "sign-in", Some("AADSTS700016"), "adminconsent", &["consent"]),
