@@ -101,7 +101,8 @@ impl<T: Serialize> Item<T> {
     /// What was received and has no name in `T`, at any depth.
     ///
     /// Inside a list, an element that has nothing extra stands as `null`, so that positions are kept.
-    /// A member that is `null` on the wire counts as known; [`as_json`](Self::as_json) has it.
+    /// A member that is `null` or empty on the wire counts as known, since models leave such out when they are
+    /// written; [`as_json`](Self::as_json) has it.
     pub fn extra(&self) -> Map<String, Value> {
         let known = serde_json::to_value(&self.value).unwrap_or_default();
         match unnamed(self.to_json_value(), &known) {
@@ -120,7 +121,7 @@ fn unnamed(all: Value, known: &Value) -> Option<Value> {
                 .filter_map(|(name, value)| {
                     let rest = match known.get(&name) {
                         Some(known) => unnamed(value, known),
-                        None => Some(value).filter(|value| !value.is_null()),
+                        None => Some(value).filter(|value| !is_nothing(value)),
                     };
                     rest.map(|rest| (name, rest))
                 })
@@ -136,6 +137,15 @@ fn unnamed(all: Value, known: &Value) -> Option<Value> {
                 .then(|| Value::Array(extra.into_iter().map(Option::unwrap_or_default).collect()))
         }
         _ => None,
+    }
+}
+
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(elements) => elements.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
     }
 }
 
@@ -198,7 +208,7 @@ mod tests {
         score: f64,
     }
 
-    const TEXT: &str = r#"{ "inner":[{"score":1},{"score":2.0,"on":"true"}], "name":null, "gone":null, "new":[1, {"a":2}] }"#;
+    const TEXT: &str = r#"{ "inner":[{"score":1},{"score":2.0,"on":"true"}], "name":null, "gone":null, "none":[], "new":[1, {"a":2}] }"#;
 
     #[test]
     fn text_goes_out_byte_for_byte() {
