@@ -5,7 +5,7 @@ use tenantscope_core::Timestamp;
 use crate::List;
 
 models! {
-    /// What every [`AlertEvidence`] has.
+    /// What every [`AlertEvidence`](super::AlertEvidence) has.
     pub struct EvidenceBase: "security.alertEvidence" {
         /// When it was made.
         pub created_date_time: Option<Timestamp>,
