@@ -116,6 +116,12 @@ impl EmulatorBuilder {
         self
     }
 
+    /// The number of users of every tenant, at least one. 36 by default.
+    pub fn users_per_tenant(mut self, count: usize) -> Self {
+        self.settings.users_per_tenant = count.max(1);
+        self
+    }
+
     /// The number of subscriptions of every tenant. Two to four by default.
     pub fn subscriptions_per_tenant(mut self, count: usize) -> Self {
         self.settings.subscriptions_per_tenant = Some(count);

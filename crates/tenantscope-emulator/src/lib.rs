@@ -26,6 +26,7 @@
 //! * [`Emulator`] starts it; [`EmulatorBuilder`] has its settings.
 //! * [`Tenant`] is a customer: permissions, consent, subscriptions, and [`Expected`], what a
 //!   correct client finds out.
+//! * [`GraphData`] is what the tenant has in Graph, and changes of it.
 //! * [`App`] is the app registration with its secrets, certificates and federated credentials.
 //! * [`ManagedIdentity`], [`Issuer`] and [`KeyVault`] are for signing in without a secret;
 //!   [`BrowserAnswer`] is what a person does.
@@ -48,11 +49,13 @@ mod emulator;
 mod expected;
 mod fault;
 mod graph;
+mod graph_data;
 mod http;
 mod identity;
 mod issuer;
 mod journal;
 mod keys;
+mod kql;
 mod limit;
 mod login;
 mod paging;
@@ -61,6 +64,7 @@ mod proxy;
 mod rng;
 mod run;
 mod service;
+mod store;
 mod tenant;
 mod tls;
 mod vault;
@@ -76,6 +80,7 @@ pub use crate::{
         ExpectedSecureScore, ExpectedSubscription,
     },
     fault::{Fault, Faults, RetryAfter},
+    graph_data::GraphData,
     identity::{AssignedIdentity, ManagedIdentity},
     issuer::Issuer,
     journal::{Entry, Journal, TokenNote},

@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex, MutexGuard},
+    sync::{Arc, Mutex, MutexGuard, OnceLock},
 };
 
 use serde_json::Value;
@@ -10,11 +10,14 @@ use time::OffsetDateTime;
 
 use crate::{
     activity::feed::Feeds,
-    data::{azure::SubscriptionData, names, people, posture::Posture},
+    data::{
+        azure::SubscriptionData, directory, names, people, policies, posture::Posture, reports, security,
+    },
     expected::{self, Expected, ExpectedAudit},
     login::mint::{Party, mint},
     permissions,
     rng::Rng,
+    store::Store,
     world::{Settings, World, lock},
 };
 
@@ -283,6 +286,8 @@ pub(crate) struct TenantState {
     pub(crate) posture: Posture,
     pub(crate) subscriptions: Vec<SubscriptionData>,
     pub(crate) switches: Mutex<Switches>,
+    /// Made when it is first asked for.
+    store: OnceLock<Mutex<Store>>,
 }
 
 /// What a test can change about a tenant, and what requests change.
@@ -345,12 +350,26 @@ impl TenantState {
                 without_scores: false,
                 state_updates: BTreeMap::new(),
             }),
+            store: OnceLock::new(),
         }
     }
 
     /// Whether `name` is its id or one of its domains.
     pub(crate) fn is_called(&self, name: &str) -> bool {
         [&self.id, &self.domain, &self.vanity].iter().any(|known| known.eq_ignore_ascii_case(name))
+    }
+
+    /// What the tenant has in Graph.
+    pub(crate) fn store(&self, world: &World) -> MutexGuard<'_, Store> {
+        let store = self.store.get_or_init(|| {
+            let mut store = Store::default();
+            directory::fill(&mut store, world, self);
+            policies::fill(&mut store, world, self);
+            reports::fill(&mut store, world, self);
+            security::fill(&mut store, world, self);
+            Mutex::new(store)
+        });
+        lock(store)
     }
 
     /// `tenant_region_scope`

@@ -54,6 +54,7 @@ pub(crate) struct Settings {
     pub(crate) proxy: bool,
     pub(crate) first_port: Option<u16>,
     pub(crate) subscriptions_per_tenant: Option<usize>,
+    pub(crate) users_per_tenant: usize,
     pub(crate) device_code_interval: Duration,
 }
 
@@ -76,6 +77,7 @@ impl Default for Settings {
             proxy: false,
             first_port: None,
             subscriptions_per_tenant: None,
+            users_per_tenant: 36,
             device_code_interval: Duration::from_secs(5),
         }
     }

@@ -4,14 +4,14 @@
 use serde_json::{Value, json};
 
 use super::{
-    Context, alerts, assessments, compliance, kql::Query, management_groups, plans, secure_scores,
-    subscriptions,
+    Context, alerts, assessments, compliance, management_groups, plans, secure_scores, subscriptions,
 };
 use crate::{
     data::{
         azure::SubscriptionData,
         findings::{self, STANDARDS},
     },
+    kql::Query,
     tenant::Standing,
 };
 

@@ -6,7 +6,6 @@ mod compliance;
 mod contacts;
 pub(crate) mod error;
 mod graph_rows;
-mod kql;
 mod management_groups;
 mod plans;
 mod resource_graph;

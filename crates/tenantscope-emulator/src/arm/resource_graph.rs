@@ -4,10 +4,11 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 use time::Duration;
 
-use super::{Context, error, graph_rows, kql::Query, management_groups};
+use super::{Context, error, graph_rows, management_groups};
 use crate::{
     data::azure::SubscriptionData,
     http::{Outcome, Reply},
+    kql::Query,
     service::Service,
     tenant::Standing,
     world::lock,
@@ -82,7 +83,7 @@ fn answer(context: &Context<'_>) -> Outcome {
     let body =
         context.call.json().ok_or_else(|| bad("InvalidJson", "The request body is not valid JSON."))?;
     let text = body["query"].as_str().ok_or_else(|| bad("InvalidQuery", "The query is missing."))?;
-    let query = Query::parse(text).map_err(|message| invalid(context, &message))?;
+    let query = Query::parse(text, context.call.at).map_err(|message| invalid(context, &message))?;
     let options = &body["options"];
     let top = number(options, "$top").unwrap_or(100);
     if !(1..=1000).contains(&top) {

@@ -31,6 +31,24 @@ pub(crate) fn bad_request(call: &Call, message: &str) -> Reply {
     reply(call, 400, "BadRequest", message)
 }
 
+/// An option, or a filter, that needs an advanced query.
+pub(crate) fn unsupported_query(call: &Call, message: &str) -> Reply {
+    reply(call, 400, "Request_UnsupportedQuery", message)
+}
+
+pub(crate) fn method_not_allowed(call: &Call) -> Reply {
+    let text = "Specified HTTP method is not allowed for the request target.";
+    reply(call, 405, "Request_BadRequest", text)
+}
+
+/// A body that is no JSON.
+pub(crate) fn unreadable(call: &Call) -> Reply {
+    bad_request(
+        call,
+        "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.",
+    )
+}
+
 pub(crate) fn not_found(call: &Call, what: &str) -> Reply {
     reply(call, 404, "ResourceNotFound", &format!("{what} was not found."))
 }

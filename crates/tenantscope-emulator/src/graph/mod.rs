@@ -1,10 +1,23 @@
 //! Microsoft Graph.
 
+mod audit_queries;
+mod batch;
+mod delta;
 pub(crate) mod error;
+mod filter;
+mod hunting;
+mod objects;
 mod odata;
 mod organization;
+mod policies;
 mod profiles;
+mod relations;
+mod reports;
 mod secure_scores;
+mod security;
+mod table;
+
+use std::sync::MutexGuard;
 
 use http::Method;
 use serde_json::Value;
@@ -12,6 +25,7 @@ use serde_json::Value;
 use crate::{
     bearer::{self, Bearer, Refusal},
     http::{Call, Outcome, Reply},
+    store::Store,
     world::World,
 };
 
@@ -20,14 +34,19 @@ pub(crate) use error::{throttled, unavailable};
 const CONTENT_TYPE: &str =
     "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
 
-/// Where a request goes. A new resource is a new arm here and a file beside this one.
+/// Where a request goes. A list of stored objects is a row in `table`; anything else is an arm here
+/// and a file beside this one.
 pub(crate) fn route(world: &World, call: &Call) -> Reply {
     Reply::of(dispatch(world, call))
 }
 
 fn dispatch(world: &World, call: &Call) -> Outcome {
+    if call.segments.first().is_some_and(|first| first == "usage-reports") {
+        return Ok(reports::file(call));
+    }
     let bearer = bearer::check(world, call).map_err(|refusal| error::unauthorized(call, &refusal))?;
-    let route = call.route();
+    let names = names(call);
+    let route: Vec<String> = names.iter().map(|name| name.to_ascii_lowercase()).collect();
     let route: Vec<&str> = route.iter().map(String::as_str).collect();
     let rest = match route.as_slice() {
         ["v1.0" | "beta", rest @ ..] => rest,
@@ -36,7 +55,7 @@ fn dispatch(world: &World, call: &Call) -> Outcome {
     };
     let context = Context { world, call, bearer };
     // Ids are compared with case, unlike the words around them.
-    let id = call.segments.last().map_or("", String::as_str);
+    let id = names.last().map_or("", String::as_str);
     match (&call.method, rest) {
         (&Method::GET, ["security", "securescores"]) => secure_scores::list(&context),
         (&Method::GET, ["security", "securescores", _]) => secure_scores::get(&context, id),
@@ -44,12 +63,68 @@ fn dispatch(world: &World, call: &Call) -> Outcome {
         (&Method::GET, ["security", "securescorecontrolprofiles", _]) => profiles::get(&context, id),
         (&Method::PATCH, ["security", "securescorecontrolprofiles", _]) => profiles::update(&context, id),
         (&Method::GET, ["organization"]) => organization::list(&context),
-        (_, ["security", "securescores" | "securescorecontrolprofiles", ..] | ["organization"]) => {
-            let text = "Specified HTTP method is not allowed for the request target.";
-            Err(error::reply(call, 405, "Request_BadRequest", text))
+        (&Method::GET, ["organization", _]) => organization::get(&context, id),
+        (&Method::POST, ["$batch"]) => batch::post(&context),
+        (&Method::POST, ["security", "runhuntingquery" | "microsoft.graph.security.runhuntingquery"]) => {
+            hunting::run(&context)
         }
-        _ => Err(error::unknown_segment(call)),
+        (&Method::POST, ["security", "auditlog", "queries"]) => audit_queries::create(&context),
+        (&Method::GET, ["security", "auditlog", "queries"]) => audit_queries::list(&context),
+        (&Method::GET, ["security", "auditlog", "queries", _]) => audit_queries::get(&context, id),
+        (&Method::GET, ["security", "auditlog", "queries", _, "records"]) => {
+            audit_queries::records(&context, &names[4])
+        }
+        (&Method::POST, ["identityprotection", "riskyusers", action]) => {
+            security::risky_users(&context, action.trim_start_matches("microsoft.graph."))
+        }
+        (
+            &Method::GET,
+            ["policies", name @ ("authorizationpolicy" | "identitysecuritydefaultsenforcementpolicy")],
+        ) => policies::get(&context, name, &["Policy.Read.All"]),
+        (&Method::GET, ["policies", name @ "authenticationmethodspolicy", rest @ ..]) => {
+            let read = &["Policy.Read.AuthenticationMethod", "Policy.Read.All"];
+            match rest {
+                [] => policies::get(&context, name, read),
+                _ => policies::methods(&context, rest, read),
+            }
+        }
+        (&Method::GET, ["reports", name, _]) if name.starts_with("get") => {
+            reports::redirect(&context, name, id)
+        }
+        (&Method::GET, ["tenantrelationships", name, _]) if name.starts_with("findtenantinformationby") => {
+            reports::tenant_information(&context, id)
+        }
+        (
+            _,
+            ["security", "securescores" | "securescorecontrolprofiles", ..]
+            | ["organization"]
+            | ["security", "auditlog", "queries", ..],
+        ) => Err(error::method_not_allowed(call)),
+        (method, rest) => {
+            let Some((resource, below)) = table::find(rest) else { return Err(error::unknown_segment(call)) };
+            let names = &names[names.len() - below.len()..];
+            match (method, below) {
+                (&Method::GET, below) => objects::get(&context, resource, below, names),
+                (&Method::PATCH, [_]) => security::update(&context, resource, id),
+                (&Method::POST, [_, "comments"]) => security::comment(&context, resource, &names[0]),
+                _ => Err(error::method_not_allowed(call)),
+            }
+        }
     }
+}
+
+/// The segments of a path, in which `name(key='value')` is two, `name` and `key=value`, and a
+/// function without parameters has no parentheses.
+fn names(call: &Call) -> Vec<String> {
+    let split = |segment: &String| -> Vec<String> {
+        let Some((name, rest)) = segment.split_once('(').filter(|_| segment.ends_with(')')) else {
+            return vec![segment.clone()];
+        };
+        let name = name.strip_prefix("microsoft.graph.").unwrap_or(name).to_owned();
+        let key = rest.trim_end_matches(')').replace('\'', "");
+        if key.is_empty() { vec![name] } else { vec![name, key] }
+    };
+    call.segments.iter().flat_map(split).collect()
 }
 
 /// What a handler works with.
@@ -59,7 +134,17 @@ pub(crate) struct Context<'c> {
     pub(crate) bearer: Bearer<'c>,
 }
 
-impl Context<'_> {
+impl<'c> Context<'c> {
+    /// The version of the API that was asked, as it was written.
+    fn version(&self) -> &str {
+        self.call.segments.first().map_or("v1.0", String::as_str)
+    }
+
+    /// What the tenant has. The guard is for one statement.
+    fn store(&self) -> MutexGuard<'c, Store> {
+        self.bearer.tenant.store(self.world)
+    }
+
     /// A refusal unless the token has one of these permissions.
     fn require(&self, permissions: &[&str]) -> Result<(), Reply> {
         if self.bearer.has_any(permissions) {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     Context, error,
-    odata::{self, Collection},
+    odata::{self, Collection, Filters},
 };
 use crate::{
     clock,
@@ -42,11 +42,13 @@ const COLLECTION: Collection = Collection {
     ],
     page: 200,
     maximum: 1000,
+    filters: Filters::Plain,
+    ..Collection::BASE
 };
 
 pub(crate) fn list(context: &Context<'_>) -> Outcome {
     context.require(READ)?;
-    odata::list(context, &COLLECTION, posture::profiles(context.bearer.tenant), |item| item, |item| item)
+    odata::list(context, &COLLECTION, posture::profiles(context.bearer.tenant), |item| item, |item, _| item)
 }
 
 pub(crate) fn get(context: &Context<'_>, id: &str) -> Outcome {
@@ -66,9 +68,7 @@ pub(crate) fn update(context: &Context<'_>, id: &str) -> Outcome {
     }
     let call = context.call;
     let Some(body) = call.json().filter(Value::is_object) else {
-        let text = "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid \
-                    JSON format.";
-        return Err(error::bad_request(call, text));
+        return Err(error::unreadable(call));
     };
     let vendor = &body["vendorInformation"];
     if !vendor["provider"].is_string() || !vendor["vendor"].is_string() || id.starts_with("scid_") {

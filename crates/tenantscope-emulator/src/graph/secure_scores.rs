@@ -2,7 +2,7 @@
 
 use super::{
     Context, error,
-    odata::{self, Collection},
+    odata::{self, Collection, Filters},
 };
 use crate::{data::posture, http::Outcome};
 
@@ -26,6 +26,8 @@ const COLLECTION: Collection = Collection {
     ],
     page: 100,
     maximum: 1000,
+    filters: Filters::Plain,
+    ..Collection::BASE
 };
 
 pub(crate) fn list(context: &Context<'_>) -> Outcome {
@@ -37,7 +39,7 @@ pub(crate) fn list(context: &Context<'_>) -> Outcome {
         &COLLECTION,
         scores,
         |score| &score.0,
-        |score| posture::complete(tenant, anchor, score),
+        |score, _| posture::complete(tenant, anchor, score),
     )
 }
 

@@ -55,6 +55,28 @@ impl Call {
         }
     }
 
+    /// A request inside this one, as a batch has them.
+    pub(crate) fn part(
+        &self,
+        method: Method,
+        path: String,
+        query: String,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Self {
+        Self {
+            method,
+            segments: path.split('/').filter(|s| !s.is_empty()).map(decode).collect(),
+            pairs: url::form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+            path,
+            query,
+            headers,
+            body,
+            request_id: keys::random_guid(),
+            ..self.clone()
+        }
+    }
+
     /// The segments in lower case, for routes: none of these services tells letter case apart in a
     /// path.
     pub(crate) fn route(&self) -> Vec<String> {

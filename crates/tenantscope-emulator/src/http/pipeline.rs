@@ -84,6 +84,18 @@ fn route(world: &World, call: &Call) -> Reply {
     }
 }
 
+/// The answer to a request inside another one: with its own faults, and without a journal of its own.
+pub(crate) fn part(world: &World, call: &Call) -> Reply {
+    let (entry, claims) = note(world, call, String::new());
+    let reply = match pick(world, call, entry.tenant.as_deref(), claims.as_ref()) {
+        // There is no connection of its own that could break.
+        Some(Effect::ResetBeforeAnswer | Effect::Stall) => unavailable(world, call, RetryAfter::None),
+        Some(effect) => apply(world, call, effect).0,
+        None => route(world, call),
+    };
+    decorate(world, call, reply)
+}
+
 /// The headers that a service puts on every answer.
 fn decorate(world: &World, call: &Call, reply: Reply) -> Reply {
     let reply = match call.service {

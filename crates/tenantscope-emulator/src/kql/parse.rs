@@ -1,6 +1,9 @@
 //! What a query's words mean.
 
+use time::{Duration, OffsetDateTime};
+
 use super::token::Token;
+use crate::clock;
 
 /// One step of the pipeline.
 #[derive(Clone, Debug)]
@@ -37,11 +40,12 @@ type Parsed<T> = Result<T, String>;
 
 struct Parser {
     tokens: std::iter::Peekable<std::vec::IntoIter<Token>>,
+    now: OffsetDateTime,
 }
 
 /// The table and the stages.
-pub(super) fn query(tokens: Vec<Token>) -> Parsed<(String, Vec<Stage>)> {
-    let mut parser = Parser { tokens: tokens.into_iter().peekable() };
+pub(super) fn query(tokens: Vec<Token>, now: OffsetDateTime) -> Parsed<(String, Vec<Stage>)> {
+    let mut parser = Parser { tokens: tokens.into_iter().peekable(), now };
     let table = parser.name()?;
     let mut stages = Vec::new();
     while parser.tokens.peek().is_some() {
@@ -190,6 +194,11 @@ impl Parser {
             Some(Token::Text(text)) => Expression::Text(text),
             Some(Token::Number(number)) => Expression::Number(number),
             Some(Token::Name(name)) if name == "true" || name == "false" => Expression::Bool(name == "true"),
+            Some(Token::Name(name)) if name == "ago" && self.take("(") => {
+                let span = self.span()?;
+                self.expect(")")?;
+                Expression::Text(clock::ticks(self.now - span))
+            }
             Some(Token::Name(name)) if self.take("(") => {
                 Expression::Call(name.to_ascii_lowercase(), self.arguments()?)
             }
@@ -246,6 +255,19 @@ impl Parser {
             Some(Token::Number(number)) => Ok(number as usize),
             _ => Err("A number is expected.".to_owned()),
         }
+    }
+
+    /// `7d`
+    fn span(&mut self) -> Parsed<Duration> {
+        let number = self.count()?;
+        let seconds = match self.name()?.as_str() {
+            "d" => 86_400,
+            "h" => 3600,
+            "m" => 60,
+            "s" => 1,
+            other => return Err(format!("'{other}' is no unit of time.")),
+        };
+        Ok(Duration::seconds(i64::try_from(number).unwrap_or_default() * seconds))
     }
 
     fn take(&mut self, symbol: &'static str) -> bool {

@@ -1,4 +1,4 @@
-//! The part of the Kusto query language that Resource Graph is asked in: a table, and a pipeline of
+//! The part of the Kusto query language that Resource Graph and hunting are asked in: a table, and a pipeline of
 //! `where`, `project`, `extend`, `order by`, `limit`, `count`, `distinct` and `summarize`.
 
 mod eval;
@@ -8,26 +8,28 @@ mod token;
 use std::cmp::Ordering;
 
 use serde_json::{Map, Value, json};
+use time::OffsetDateTime;
 
 use eval::{evaluate, order_of, truth};
 use parse::{Expression, Stage};
 
 /// A query that was understood.
 #[derive(Debug)]
-pub(super) struct Query {
+pub(crate) struct Query {
     /// The table, in lower case.
-    pub(super) table: String,
+    pub(crate) table: String,
     stages: Vec<Stage>,
 }
 
 impl Query {
-    pub(super) fn parse(text: &str) -> Result<Self, String> {
-        let (table, stages) = parse::query(token::tokens(text)?)?;
+    /// Reads a query that is asked at `now`.
+    pub(crate) fn parse(text: &str, now: OffsetDateTime) -> Result<Self, String> {
+        let (table, stages) = parse::query(token::tokens(text)?, now)?;
         Ok(Self { table: table.to_ascii_lowercase(), stages })
     }
 
     /// The values that `type` is compared with, if every row of another type is left out anyway.
-    pub(super) fn types(&self) -> Option<Vec<String>> {
+    pub(crate) fn types(&self) -> Option<Vec<String>> {
         let mut stages = self.stages.iter();
         stages.find_map(|stage| match stage {
             Stage::Where(expression) => eval::types(expression),
@@ -36,7 +38,7 @@ impl Query {
     }
 
     /// The rows that come of `rows`.
-    pub(super) fn run(&self, rows: Vec<Value>) -> Vec<Value> {
+    pub(crate) fn run(&self, rows: Vec<Value>) -> Vec<Value> {
         self.stages.iter().fold(rows, step)
     }
 }
@@ -130,8 +132,12 @@ mod tests {
         ]
     }
 
+    fn query(text: &str) -> Result<Query, String> {
+        Query::parse(text, OffsetDateTime::UNIX_EPOCH)
+    }
+
     fn run(text: &str) -> Value {
-        json!(Query::parse(text).unwrap().run(rows()))
+        json!(query(text).unwrap().run(rows()))
     }
 
     #[test]
@@ -142,6 +148,7 @@ mod tests {
         );
         assert_eq!(found, json!([{"id": "/a", "n": 3.5, "none": ""}, {"id": "/b", "n": 2.0, "none": ""}]));
         assert_eq!(run(r"T | where name =~ 'Z\'S' | project name"), json!([{"name": "z's"}]));
+        assert_eq!(run("T | where '1969-12-31T00:00:00.0000000Z' >= ago(1d) | count"), json!([{"Count": 3}]));
         assert_eq!(run("T | where name in~ ('X', 'y') | count"), json!([{"Count": 2}]));
         assert_eq!(
             run("T | where not(name == 'x') and isnotnull(properties.n) | project name"),
@@ -171,7 +178,7 @@ mod tests {
 
     #[test]
     fn types_that_are_asked_for_are_known_beforehand() {
-        let types = |text| Query::parse(text).unwrap().types();
+        let types = |text| query(text).unwrap().types();
         assert_eq!(types("T | where type =~ 'A' and name == 'b'"), Some(vec!["a".to_owned()]));
         assert_eq!(types("T | where type in~ ('a', 'B')"), Some(vec!["a".to_owned(), "b".to_owned()]));
         assert_eq!(types("T | where name == 'b'"), None);
@@ -187,7 +194,7 @@ mod tests {
             "T | project a b",
             "T | where name =~ 'open",
         ] {
-            assert!(Query::parse(text).is_err(), "{text}");
+            assert!(query(text).is_err(), "{text}");
         }
     }
 }

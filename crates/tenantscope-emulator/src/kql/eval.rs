@@ -104,6 +104,7 @@ fn equal(left: &Value, right: &Value) -> bool {
 pub(super) fn order_of(a: &Value, b: &Value) -> Ordering {
     match (a.as_f64(), b.as_f64()) {
         (Some(a), Some(b)) => a.total_cmp(&b),
+        // Times are written alike, and in the order of time.
         _ => text(a).cmp(&text(b)),
     }
 }
