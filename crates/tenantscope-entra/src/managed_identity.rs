@@ -228,9 +228,10 @@ impl ManagedIdentityCredentialBuilder {
         self
     }
 
-    #[cfg(test)]
-    fn arc_keys(mut self, directory: PathBuf) -> Self {
-        self.arc_keys = Some(directory);
+    /// The directory in which the Azure Arc agent leaves its keys; a key is read from nowhere else. Default:
+    /// the agent's own, `/var/opt/azcmagent/tokens` or `%ProgramData%\AzureConnectedMachineAgent\Tokens`.
+    pub fn arc_key_directory(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.arc_keys = Some(directory.into());
         self
     }
 

@@ -120,17 +120,17 @@ async fn arc_gets_the_key_from_the_agents_own_file_only() {
     };
     let variables = [("IDENTITY_ENDPOINT", "http://127.0.0.1:40342/token"), ("IMDS_ENDPOINT", "x")];
     let stub = Stub::new([challenge(&path("good.key")), token()]);
-    let credential = builder(&stub, &variables).arc_keys(directory.clone()).build().unwrap();
+    let credential = builder(&stub, &variables).arc_key_directory(&directory).build().unwrap();
     ask(&credential).await.unwrap();
     assert_eq!(stub.requests()[1].headers()["authorization"], "Basic KEY-1");
     for bad in ["long.key", "other.txt", "deeper/good.key", "link.key", "deeper/../good.key"] {
         let stub = Stub::new([challenge(&path(bad))]);
-        let credential = builder(&stub, &variables).arc_keys(directory.clone()).build().unwrap();
+        let credential = builder(&stub, &variables).arc_key_directory(&directory).build().unwrap();
         let error = ask(&credential).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::UnexpectedResponse, "{bad}: {error}");
     }
     let stub = Stub::new([answer(401, &[], "")]);
-    let credential = builder(&stub, &variables).arc_keys(directory.clone()).build().unwrap();
+    let credential = builder(&stub, &variables).arc_key_directory(&directory).build().unwrap();
     assert!(ask(&credential).await.unwrap_err().to_string().contains("names no key file"));
     std::fs::remove_dir_all(directory).unwrap();
 }

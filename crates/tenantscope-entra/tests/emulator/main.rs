@@ -2,14 +2,24 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod consent;
+mod identities;
+mod people;
+
 use std::{collections::HashSet, sync::Arc};
 
 use futures_util::StreamExt;
 use tenantscope_core::{
-    ClientId, Error, ErrorKind, Pipeline, Result, RetryPolicy, TenantId, TokenCredential, TokenRequest,
+    AccessToken, ClientId, Error, ErrorKind, Pipeline, Result, RetryPolicy, TenantId, TokenCredential,
+    TokenRequest,
 };
 use tenantscope_emulator::{Emulator, Fault, RetryAfter, Service};
 use tenantscope_entra::{ClientCertificateCredential, ClientSecretCredential};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+use url::{Position, Url};
 
 struct Setup {
     emulator: Emulator,
@@ -147,127 +157,16 @@ async fn passing_failures_are_overcome_with_a_new_assertion_each_time() {
     assert_eq!(setup.emulator.faults().happened(), 4);
 }
 
-mod identities {
-    use tenantscope_entra::{
-        Environment, FederatedCredential, GitHubActions, KeyVaultSigner, ManagedIdentityCredential,
-        ManagedIdentityId,
-    };
-
-    use super::*;
-
-    fn managed(variables: Vec<(String, String)>) -> ManagedIdentityCredential {
-        ManagedIdentityCredential::builder().environment(Environment::of(variables)).build().unwrap()
-    }
-
-    #[tokio::test]
-    async fn every_host_gives_its_identity() {
-        let setup = Setup::new(1).await;
-        let machine = setup.emulator.managed_identity();
-        let scope = setup.emulator.cloud().resource_manager().scope().to_owned();
-        for variables in [
-            machine.imds_environment(),
-            machine.app_service_environment(),
-            machine.azure_ml_environment(),
-            machine.cloud_shell_environment(),
-        ] {
-            let credential = managed(variables.clone());
-            credential.get_token(&TokenRequest::new(scope.as_str())).await.unwrap_or_else(|error| {
-                panic!("{variables:?}: {error:?}");
-            });
-        }
-        let one = &machine.user_assigned()[0];
-        for id in [
-            ManagedIdentityId::ClientId(one.client_id.clone()),
-            ManagedIdentityId::ObjectId(one.object_id.clone()),
-            ManagedIdentityId::ResourceId(one.resource_id.clone()),
-        ] {
-            for variables in [machine.imds_environment(), machine.app_service_environment()] {
-                let credential = ManagedIdentityCredential::builder()
-                    .environment(Environment::of(variables))
-                    .user_assigned(id.clone())
-                    .probe(true)
-                    .build()
-                    .unwrap();
-                credential.get_token(&TokenRequest::new(scope.as_str())).await.unwrap();
-            }
-        }
-    }
-
-    #[tokio::test]
-    async fn managed_identity_stands_in_for_a_secret_in_other_tenants() {
-        let setup = Setup::new(2).await;
-        let machine = setup.emulator.managed_identity();
-        let identity = machine.user_assigned()[0].clone();
-        let audience = "api://AzureADTokenExchange";
-        setup.emulator.app().add_federated_credential(machine.issuer(), identity.object_id.clone(), audience);
-        let source = ManagedIdentityCredential::builder()
-            .environment(Environment::of(machine.imds_environment()))
-            .user_assigned(ManagedIdentityId::ClientId(identity.client_id.clone()))
-            .build()
-            .unwrap();
-        let credential = FederatedCredential::builder(setup.tenant.clone(), setup.client_id.clone(), source)
-            .cloud(setup.emulator.cloud())
-            .build()
-            .unwrap();
-        let customer = setup.emulator.tenants()[1].id();
-        credential.get_token(&setup.graph().for_tenant(customer)).await.unwrap();
-    }
-
-    #[tokio::test]
-    async fn workflow_signs_in_without_a_secret() {
-        let setup = Setup::new(1).await;
-        let subject = "repo:contoso/posture:ref:refs/heads/main";
-        let variables = setup.emulator.managed_identity().github_actions_environment(subject);
-        let credential = |variables| {
-            let source = GitHubActions::with(Environment::of(variables), Pipeline::new().unwrap());
-            FederatedCredential::builder(setup.tenant.clone(), setup.client_id.clone(), source)
-                .cloud(setup.emulator.cloud())
-                .build()
-                .unwrap()
-        };
-        let error = credential(variables.clone()).get_token(&setup.graph()).await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Unauthenticated);
-        assert!(error.advice().contains(subject), "{}", error.advice());
-        let issuer = "https://token.actions.githubusercontent.com";
-        setup.emulator.app().add_federated_credential(issuer, subject, "api://AzureADTokenExchange");
-        credential(variables).get_token(&setup.graph()).await.unwrap();
-    }
-
-    #[tokio::test]
-    async fn vault_signs_for_the_app() {
-        let setup = Setup::new(1).await;
-        let vault = setup.emulator.key_vault();
-        let signer = KeyVaultSigner::builder(vault.url(), vault.certificate_name(), setup.secret())
-            .cloud(setup.emulator.cloud())
-            .build()
-            .unwrap();
-        let credential = ClientCertificateCredential::builder(setup.tenant.clone(), setup.client_id.clone())
-            .signer(signer)
-            .cloud(setup.emulator.cloud())
-            .build()
-            .unwrap();
-        credential.get_token(&setup.graph()).await.unwrap();
-    }
-}
-
-mod people {
-    use tenantscope_entra::DeviceCodeCredential;
-
-    use super::*;
-
-    #[tokio::test]
-    async fn person_signs_in_with_a_device_code() {
-        let emulator =
-            Emulator::builder().device_code_interval(std::time::Duration::ZERO).start().await.unwrap();
-        let (tenant, client_id) = (emulator.tenant().id(), emulator.app().client_id());
-        let emulator = Arc::new(emulator);
-        let there = Arc::clone(&emulator);
-        let prompt = move |prompt: &tenantscope_entra::DeviceCodePrompt| {
-            assert!(there.approve_device_code(&prompt.user_code));
-        };
-        let credential =
-            DeviceCodeCredential::builder(tenant, client_id, prompt).cloud(emulator.cloud()).build().unwrap();
-        let scope = emulator.cloud().graph().scope().replace(".default", "User.Read");
-        credential.get_token(&TokenRequest::new(scope)).await.unwrap();
-    }
+/// What the browser gets for this address: where it is sent on to, if it is.
+async fn visit(url: &Url) -> Option<Url> {
+    let host = (url.host_str().unwrap(), url.port().unwrap());
+    let mut page = TcpStream::connect(host).await.unwrap();
+    let target = &url[Position::BeforePath..Position::AfterQuery];
+    let request =
+        format!("GET {target} HTTP/1.1\r\nHost: {}:{}\r\nConnection: close\r\n\r\n", host.0, host.1);
+    page.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    page.read_to_string(&mut answer).await.unwrap();
+    let (name, value) = ("location: ", |line: &str| line["location: ".len()..].trim().parse().unwrap());
+    answer.lines().find(|line| line.to_ascii_lowercase().starts_with(name)).map(value)
 }
