@@ -21,6 +21,7 @@ use crate::{Environment, TokenCache, TokenInspection, expiry};
 
 mod arc;
 mod link_local;
+mod pinned;
 mod source;
 
 static GET_TOKEN: Operation = Operation::new("get managed identity token").repeatable();
@@ -203,7 +204,8 @@ impl ManagedIdentityCredentialBuilder {
         self
     }
 
-    /// What sends the requests, and the probe as well. It must use no proxy. Default: one that doesn't.
+    /// What sends the requests, and the probe as well. It must use no proxy, and on Service Fabric trust the
+    /// host's certificate. Default: one that does so, and knows that certificate by its thumbprint.
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
         self
@@ -239,13 +241,17 @@ impl ManagedIdentityCredentialBuilder {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Local`] if the transport can't be set up.
+    /// [`ErrorKind::Local`] if the transport can't be set up; [`ErrorKind::InvalidInput`] if Service Fabric's
+    /// thumbprint is none.
     pub fn build(self) -> Result<ManagedIdentityCredential> {
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::new()));
         let pipeline = |connect: Duration, retry: RetryPolicy| {
             let transport: Arc<dyn Transport> = match &self.transport {
                 Some(transport) => Arc::clone(transport),
-                None => direct(connect)?,
+                None => match Source::find(&self.environment).thumbprint(&self.environment) {
+                    Some(thumbprint) => pinned::transport(&thumbprint, connect)?,
+                    None => direct(connect)?,
+                },
             };
             let clock = SharedClock(Arc::clone(&clock));
             Pipeline::builder().transport(link_local::Renamed(transport)).clock(clock).retry(retry).build()

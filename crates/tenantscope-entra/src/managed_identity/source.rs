@@ -63,6 +63,11 @@ impl Source {
         Ok(url)
     }
 
+    /// The thumbprint of the certificate behind which it is, where no authority vouches for that.
+    pub(super) fn thumbprint(self, environment: &Environment) -> Option<String> {
+        (self == Self::ServiceFabric).then(|| environment.get("IDENTITY_SERVER_THUMBPRINT")).flatten()
+    }
+
     /// The request for a token of one resource.
     pub(super) fn request(
         self,

@@ -64,6 +64,33 @@ async fn arc_server_proves_that_it_may_read_the_agents_keys() {
 }
 
 #[tokio::test]
+async fn service_fabric_is_known_by_its_thumbprint() {
+    let setup = Setup::new(1).await;
+    let machine = setup.emulator.managed_identity();
+    let request = TokenRequest::new(setup.emulator.cloud().resource_manager().scope());
+    let identity = machine.user_assigned()[0].clone();
+    let variables = machine.service_fabric_environment();
+    let named = ManagedIdentityCredential::builder()
+        .environment(Environment::of(variables.clone()))
+        .user_assigned(ManagedIdentityId::ObjectId(identity.object_id));
+    let lower = variables.iter().map(|(name, value)| match name.as_str() {
+        "IDENTITY_SERVER_THUMBPRINT" => (name.clone(), value.to_lowercase()),
+        _ => (name.clone(), value.clone()),
+    });
+    for credential in [managed(variables.clone()), managed(lower.collect()), named.build().unwrap()] {
+        credential.get_token(&request).await.unwrap();
+    }
+    let impostor = variables.into_iter().map(|(name, value)| match name.as_str() {
+        "IDENTITY_SERVER_THUMBPRINT" => (name, "0".repeat(40)),
+        _ => (name, value),
+    });
+    let before = setup.emulator.journal().entries().len();
+    let refused = error(&managed(impostor.collect()), &request).await;
+    assert_eq!(refused.kind(), ErrorKind::Unreachable, "{refused:?}");
+    assert_eq!(setup.emulator.journal().entries().len(), before, "the secret wasn't sent");
+}
+
+#[tokio::test]
 async fn managed_identity_stands_in_for_a_secret_in_other_tenants() {
     let setup = Setup::new(2).await;
     let machine = setup.emulator.managed_identity();
