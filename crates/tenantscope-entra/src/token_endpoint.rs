@@ -20,6 +20,9 @@ pub(crate) static IDENTITY_PLATFORM: Service = Service::new("the Microsoft ident
 
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
+/// Everything else waits for the token, so a lasting failure has to show soon.
+const REPETITIONS: u32 = 2;
+
 /// Names and values of a form.
 pub(crate) type Parameters = Vec<(&'static str, Secret)>;
 
@@ -52,8 +55,9 @@ impl TokenEndpoint {
         // What the answer takes to arrive is part of the token's life.
         let sent = Arc::new(Mutex::new(clock.now()));
         let last_sent = Arc::clone(&sent);
-        let request =
-            Request::new(operation, Method::POST, self.url.clone()).body_per_attempt(FORM, move || {
+        let request = Request::new(operation, Method::POST, self.url.clone())
+            .at_most_repetitions(REPETITIONS)
+            .body_per_attempt(FORM, move || {
                 let now = clock.now();
                 *last_sent.lock().unwrap_or_else(PoisonError::into_inner) = now;
                 let parameters = make(now);
