@@ -1,7 +1,7 @@
 //! What a tenant has in Graph: collections of JSON objects, links between them, and what changed
 //! when.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value, json};
 
@@ -129,9 +129,20 @@ impl Store {
 
     /// What an object is linked to: the collection and the object.
     pub(crate) fn targets(&self, relation: &str, from: &str) -> Vec<(String, Value)> {
+        // Looked up by id, since a group can have everybody in it.
+        let mut known: HashMap<&str, HashMap<&str, &Value>> = HashMap::new();
         let links = self.links.iter().filter(|link| link.until.is_none());
         let links = links.filter(|link| link.relation == relation && link.from == from);
-        links.filter_map(|link| Some((link.to.0.clone(), self.find(&link.to.0, &link.to.1)?))).collect()
+        links
+            .filter_map(|link| {
+                let (path, id) = (link.to.0.as_str(), link.to.1.as_str());
+                let ids = known.entry(path).or_insert_with(|| {
+                    let live = self.live(path).map(|entity| &entity.value);
+                    live.filter_map(|value| Some((value["id"].as_str()?, value))).collect()
+                });
+                Some((path.to_owned(), (*ids.get(id)?).clone()))
+            })
+            .collect()
     }
 
     /// The objects of a collection that are linked to one.
@@ -150,9 +161,10 @@ impl Store {
     /// of others, and what is gone. After 0, everything there is.
     pub(crate) fn changes(&self, path: &str, since: u64) -> Vec<Value> {
         let all = self.collections.get(&path.to_ascii_lowercase()).into_iter().flatten();
+        let mut members = self.member_changes(since);
         all.filter_map(|entity| {
             let id = entity.value["id"].as_str().unwrap_or_default();
-            let members = self.member_changes(id, since);
+            let members = members.remove(id).unwrap_or_default();
             if let Some(removed) = entity.removed {
                 let told = removed > since && entity.created <= since;
                 return told.then(|| json!({"id": id, "@removed": {"reason": "changed"}}));
@@ -177,21 +189,21 @@ impl Store {
         .collect()
     }
 
-    fn member_changes(&self, from: &str, since: u64) -> Vec<Value> {
-        let links = self.links.iter().filter(|link| link.relation == "members" && link.from == from);
-        links
-            .filter_map(|link| {
-                let mut item = json!({"@odata.type": odata_type(&link.to.0), "id": link.to.1});
-                match link.until {
-                    None if link.since > since => Some(item),
-                    Some(until) if until > since && link.since <= since => {
-                        item["@removed"] = json!({"reason": "deleted"});
-                        Some(item)
-                    }
-                    _ => None,
+    /// Who became a member of what, and who ceased to be one, by the id of the group.
+    fn member_changes(&self, since: u64) -> HashMap<&str, Vec<Value>> {
+        let mut changes: HashMap<&str, Vec<Value>> = HashMap::new();
+        for link in self.links.iter().filter(|link| link.relation == "members") {
+            let mut item = json!({"@odata.type": odata_type(&link.to.0), "id": link.to.1});
+            match link.until {
+                None if link.since > since => {}
+                Some(until) if until > since && link.since <= since => {
+                    item["@removed"] = json!({"reason": "deleted"});
                 }
-            })
-            .collect()
+                _ => continue,
+            }
+            changes.entry(&link.from).or_default().push(item);
+        }
+        changes
     }
 }
 

@@ -89,18 +89,18 @@ fn answer(context: &Context<'_>) -> Outcome {
     if !(1..=1000).contains(&top) {
         return Err(bad("InvalidTop", "The value of '$top' must be between 1 and 1000."));
     }
-    let scope = scope(context, &body)?;
-    let limit_hit = scope.len() > SEARCHED;
-    let scope = &scope[..scope.len().min(SEARCHED)];
-    let rows = graph_rows::rows(context, &query, scope)
-        .ok_or_else(|| invalid(context, &format!("Table {} was not found.", query.table)))?;
-    let rows = query.run(rows);
     let start = match options["$skipToken"].as_str() {
         Some(token) => {
             read(token, text).ok_or_else(|| bad("InvalidSkipToken", "The skip token is not valid."))?
         }
         None => number(options, "$skip").unwrap_or_default(),
     };
+    let scope = scope(context, &body)?;
+    let limit_hit = scope.len() > SEARCHED;
+    let scope = &scope[..scope.len().min(SEARCHED)];
+    let rows = graph_rows::rows(context, &query, scope)
+        .ok_or_else(|| invalid(context, &format!("Table {} was not found.", query.table)))?;
+    let rows = query.run(rows);
     let total = rows.len();
     // The service sends fewer than it was asked for when it likes.
     let size = top.min(context.world.page_size(Service::ResourceManager, 1000));
