@@ -139,7 +139,13 @@ mod tests {
     use std::sync::Mutex;
 
     use super::*;
-    use crate::testing;
+    use crate::{
+        ClientSecretCredential,
+        testing::{
+            self,
+            stub::{self, Stub},
+        },
+    };
 
     /// Answers from a script, and then over and over with the last answer.
     #[derive(Clone, Debug)]
@@ -186,6 +192,41 @@ mod tests {
             chain.get_token(&request()).await.unwrap();
         }
         assert_eq!((chain.chosen(), absent.asked(), present.asked()), (Some("tool"), 1, 3));
+    }
+
+    #[tokio::test]
+    async fn identity_is_that_of_the_chosen_credential() {
+        let app = |tenant: &str, stub: &Stub| {
+            let client_id = "11111111-2222-3333-4444-555555555555".parse().unwrap();
+            let builder = ClientSecretCredential::builder(tenant.parse().unwrap(), client_id, "s");
+            builder.pipeline(stub.pipeline()).build().unwrap()
+        };
+        let tenant = |chain: &ChainedCredential| chain.identity().tenant.unwrap().to_string();
+        let stub = Stub::new([stub::token("t")]);
+        let failed: Result<Credential> = Err(Error::new(ErrorKind::CredentialUnavailable, "not here"));
+        let chain = ChainedCredential::new()
+            .or_try("environment", failed)
+            .or("unused", Absent(app("fabrikam.com", &stub)))
+            .or("app", app("contoso.com", &stub));
+        assert_eq!(tenant(&chain), "fabrikam.com");
+        chain.get_token(&request()).await.unwrap();
+        assert_eq!(tenant(&chain), "contoso.com");
+        assert_eq!(ChainedCredential::new().identity(), CredentialIdentity::default());
+    }
+
+    /// Knows who it is, and isn't available.
+    #[derive(Debug)]
+    struct Absent(ClientSecretCredential);
+
+    #[async_trait]
+    impl TokenCredential for Absent {
+        async fn get_token(&self, _: &TokenRequest) -> Result<AccessToken> {
+            Err(Error::new(ErrorKind::CredentialUnavailable, "for the test"))
+        }
+
+        fn identity(&self) -> CredentialIdentity {
+            self.0.identity()
+        }
     }
 
     #[tokio::test]

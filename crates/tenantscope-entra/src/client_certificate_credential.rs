@@ -77,7 +77,7 @@ impl ClientCertificateCredential {
 
     /// Calls other APIs for a user, with the token with which that user called this app.
     pub fn on_behalf_of(&self, token: impl Into<Secret>) -> crate::OnBehalfOfCredential {
-        crate::OnBehalfOfCredential::new(self.app.clone(), token.into())
+        crate::OnBehalfOfCredential::new(self.app.clone(), self.identity(), token.into())
     }
 
     /// Drops the tokens of a tenant, so that permissions granted since then show in the next one.

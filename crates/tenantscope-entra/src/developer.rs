@@ -11,8 +11,8 @@ use std::{
 
 use async_trait::async_trait;
 use tenantscope_core::{
-    AccessToken, Clock, Error, ErrorKind, Result, Secret, SystemClock, TenantId, TokenCredential,
-    TokenRequest,
+    AccessToken, Clock, CredentialIdentity, Error, ErrorKind, Result, Secret, SystemClock, TenantId,
+    TokenCredential, TokenRequest,
 };
 use tokio::{process::Command, sync::Mutex};
 
@@ -177,6 +177,15 @@ impl TokenCredential for DeveloperCredential {
         }
         let (credential, wanted) = (self.clone(), request.clone());
         self.0.cache.get(&key, request, move || async move { credential.fetch(&wanted, tenant).await }).await
+    }
+
+    /// The tenant, if it was named. The app is the tool's own, which nobody has to consent to.
+    fn identity(&self) -> CredentialIdentity {
+        let identity = CredentialIdentity::default();
+        match &self.0.tenant {
+            Some(tenant) => identity.in_tenant(tenant.clone()),
+            None => identity,
+        }
     }
 }
 

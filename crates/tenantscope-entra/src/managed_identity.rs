@@ -10,9 +10,9 @@ use async_trait::async_trait;
 use http::HeaderValue;
 use serde_json::{Map, Value};
 use tenantscope_core::{
-    AccessToken, Clock, Endpoint, Error, ErrorKind, Operation, Pipeline, Response, Result, RetryPolicy,
-    ServiceClient, Sleep, SystemClock, TenantId, Timestamp, TokenCredential, TokenRequest, Transport,
-    json_problem,
+    AccessToken, Clock, CredentialIdentity, Endpoint, Error, ErrorKind, Operation, Pipeline, Response,
+    Result, RetryPolicy, ServiceClient, Sleep, SystemClock, TenantId, Timestamp, TokenCredential,
+    TokenRequest, Transport, json_problem,
 };
 use url::Url;
 
@@ -166,6 +166,16 @@ impl TokenCredential for ManagedIdentityCredential {
         };
         self.check(request, Some(&token))?;
         Ok(token)
+    }
+
+    /// The tenant, if it was named. A client id would stand for an app that can be consented to, which an
+    /// identity is not: it is granted roles.
+    fn identity(&self) -> CredentialIdentity {
+        let identity = CredentialIdentity::default();
+        match &self.0.tenant {
+            Some(tenant) => identity.in_tenant(tenant.clone()),
+            None => identity,
+        }
     }
 }
 

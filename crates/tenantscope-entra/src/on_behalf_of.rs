@@ -26,13 +26,15 @@ use crate::app::{App, Grant};
 #[derive(Clone, Debug)]
 pub struct OnBehalfOfCredential {
     app: App,
+    /// The app's, with the end of its certificate.
+    identity: CredentialIdentity,
     grant: Grant,
 }
 
 impl OnBehalfOfCredential {
-    pub(crate) fn new(app: App, assertion: Secret) -> Self {
+    pub(crate) fn new(app: App, identity: CredentialIdentity, assertion: Secret) -> Self {
         let digest = URL_SAFE_NO_PAD.encode(Sha256::digest(assertion.expose()));
-        Self { app, grant: Grant::OnBehalfOf { assertion, digest } }
+        Self { app, identity, grant: Grant::OnBehalfOf { assertion, digest } }
     }
 }
 
@@ -43,7 +45,7 @@ impl TokenCredential for OnBehalfOfCredential {
     }
 
     fn identity(&self) -> CredentialIdentity {
-        self.app.identity()
+        self.identity.clone()
     }
 }
 
