@@ -55,6 +55,13 @@ pub enum Change {
     Lost(Lost),
     /// A span of time can't be had any more.
     Gap(Gap),
+    /// All that can't be had any more was handed to the caller, save these.
+    Unreported {
+        /// Spans of time.
+        gaps: Vec<Gap>,
+        /// Blobs.
+        lost: Vec<Lost>,
+    },
 }
 
 /// A blob that was listed and isn't delivered yet.

@@ -21,6 +21,9 @@ pub(super) struct Feed {
     pending: BTreeMap<ContentId, Pending>,
     /// Blobs that are done with, and when they became available.
     done: BTreeMap<ContentId, i64>,
+    /// What can't be had any more, and the caller hasn't heard of yet.
+    gaps: Vec<Gap>,
+    lost: Vec<Lost>,
 }
 
 /// How a feed is collected.
@@ -175,10 +178,10 @@ impl Feed {
                     self.swept = Some(*to);
                 }
             }
-            Change::Delivered { content_id, created, .. }
-            | Change::Lost(Lost { content_id, created, .. }) => {
-                self.pending.remove(content_id);
-                self.done.insert(content_id.clone(), *created);
+            Change::Delivered { content_id, created, .. } => self.finish(content_id, *created),
+            Change::Lost(lost) => {
+                self.finish(&lost.content_id, lost.created);
+                self.lost.push(lost.clone());
             }
             Change::Parked { content_id, attempts, next_try, error } => {
                 if let Some(pending) = self.pending.get_mut(content_id) {
@@ -187,10 +190,44 @@ impl Feed {
                     pending.error = Some(error.clone());
                 }
             }
-            Change::Gap(Gap { reason: GapReason::TooFarBehind, to, .. }) => self.rise(*to),
-            // What became available before the interruption can still be listed.
-            Change::Gap(_) => {}
+            Change::Gap(gap) => {
+                // What became available before an interruption can still be listed.
+                if gap.reason == GapReason::TooFarBehind {
+                    self.rise(gap.to);
+                }
+                self.gaps.push(gap.clone());
+            }
+            Change::Unreported { gaps, lost } => {
+                self.gaps.clone_from(gaps);
+                self.lost.clone_from(lost);
+            }
         }
+    }
+
+    fn finish(&mut self, id: &ContentId, created: i64) {
+        self.pending.remove(id);
+        self.done.insert(id.clone(), created);
+    }
+
+    /// The spans of time that can't be had any more, and that the caller hasn't heard of yet.
+    pub(super) fn gaps(&self) -> &[Gap] {
+        &self.gaps
+    }
+
+    /// The blobs that can't be had any more, and that the caller hasn't heard of yet.
+    pub(super) fn lost(&self) -> &[Lost] {
+        &self.lost
+    }
+
+    /// What is stored once the caller has heard of everything; `None` if there was nothing.
+    pub(super) fn reported(&self) -> Option<Change> {
+        let any = !self.gaps.is_empty() || !self.lost.is_empty();
+        any.then(|| Change::Unreported { gaps: Vec::new(), lost: Vec::new() })
+    }
+
+    /// What is still to be said, to stand behind the steps that it came of.
+    pub(super) fn unreported(&self) -> Change {
+        Change::Unreported { gaps: self.gaps.clone(), lost: self.lost.clone() }
     }
 
     /// Moves the low water up, and forgets what no listing can name again.

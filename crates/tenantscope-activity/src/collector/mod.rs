@@ -194,27 +194,55 @@ impl Collector {
 
     /// Starts the subscriptions that are missing, lists what there is, and delivers it.
     ///
-    /// What the service refuses or fails to do stands in the summary, and is tried again in the next run.
+    /// What the service refuses or fails to do stands in the summary, and is tried again in the next run. What
+    /// can't be had any more stands in the summary of the run that found it and, if that one ended early, in the
+    /// next one's.
     ///
     /// # Errors
     ///
     /// If the store or the sink fails; [`ErrorKind::InvalidInput`] if the client has no tenant. The next run
     /// begins with what the store holds.
     pub async fn run_once(&mut self) -> Result<Summary> {
+        self.run_to_the_end().await?;
+        if let Err(error) = self.mark_as_reported().await {
+            // The caller shall hear of the losses all the same; perhaps once more in the next run.
+            self.summary.failures.push(error);
+        }
+        Ok(std::mem::take(&mut self.summary))
+    }
+
+    /// Leaves the summary where it is, so that it is at hand also if the run ends early.
+    async fn run_to_the_end(&mut self) -> Result<()> {
         self.summary = Summary::default();
         let feeds = std::mem::take(&mut self.feeds);
         let mut feeds = if feeds.is_empty() { self.load().await? } else { feeds };
         self.summary.feeds =
             feeds.iter().map(|state| FeedSummary::new(state.id.content_type.clone())).collect();
         self.report(&feeds);
-        self.collect(&mut feeds).await?;
+        let outcome = self.collect(&mut feeds).await;
+        self.report(&feeds);
+        outcome?;
         // Only a run that came to its end leaves what it knows behind.
         self.feeds = feeds;
-        Ok(std::mem::take(&mut self.summary))
+        Ok(())
+    }
+
+    /// Stores that the caller has heard of every gap and loss.
+    async fn mark_as_reported(&mut self) -> Result<()> {
+        let mut feeds = std::mem::take(&mut self.feeds);
+        for state in &mut feeds {
+            if let Some(step) = state.feed.reported() {
+                self.take(state, vec![step]).await?;
+            }
+        }
+        self.feeds = feeds;
+        Ok(())
     }
 
     /// Runs again and again, this long apart, until `stop` completes. What was begun then is dropped, and taken up
     /// again by the next run.
+    ///
+    /// `finished` gets a summary of each run, also of one that fails or is dropped halfway.
     ///
     /// # Errors
     ///
@@ -227,13 +255,18 @@ impl Collector {
     ) -> Result<()> {
         let mut stop = pin!(stop);
         loop {
-            {
-                let run = pin!(self.run_once());
+            let outcome = {
+                let run = pin!(self.run_to_the_end());
                 match future::select(run, &mut stop).await {
-                    future::Either::Left((summary, _)) => finished(summary?),
+                    future::Either::Left((outcome, _)) => outcome,
                     future::Either::Right(((), _)) => break,
                 }
+            };
+            if !self.summary.feeds.is_empty() {
+                finished(std::mem::take(&mut self.summary));
             }
+            outcome?;
+            self.mark_as_reported().await?;
             let now = self.client.now().unix_seconds();
             let next_try = self.feeds.iter().filter_map(|state| state.feed.next_try()).min();
             let until_try = next_try
@@ -318,7 +351,6 @@ impl Collector {
             let state = &mut feeds[index];
             let mut plan = state.feed.plan(now, self.policy);
             if let Some(gap) = plan.gap.take() {
-                self.summary.feeds[index].gaps.push(gap.clone());
                 self.take(state, vec![Change::Gap(gap)]).await?;
             }
             state.queue =
@@ -367,6 +399,12 @@ impl Collector {
     fn report(&mut self, feeds: &[State]) {
         for (summary, state) in self.summary.feeds.iter_mut().zip(feeds) {
             summary.pending = state.feed.all_pending().count() as u64;
+            if summary.gaps.len() != state.feed.gaps().len() {
+                summary.gaps = state.feed.gaps().to_vec();
+            }
+            if summary.lost.len() != state.feed.lost().len() {
+                summary.lost = state.feed.lost().to_vec();
+            }
         }
         if let Some(progress) = &self.progress {
             progress(&self.summary);
@@ -404,7 +442,6 @@ impl Collector {
                 Ok(StartOutcome::Started) => {
                     let mut steps = vec![Change::Started { at: now }];
                     if let Some(gap) = state.feed.gap_before_start(now) {
-                        self.summary.feeds[index].gaps.push(gap.clone());
                         steps.push(Change::Gap(gap));
                     }
                     self.take(state, steps).await?;
@@ -482,12 +519,7 @@ impl Collector {
                 }
                 Err(FetchError::Service(error)) => {
                     let now = self.client.now().unix_seconds();
-                    if let Some(step) = feeds[index].feed.failed(&id, &error, now) {
-                        if let Change::Lost(lost) = &step {
-                            summary.lost.push(lost.clone());
-                        }
-                        steps[index].push(step);
-                    }
+                    steps[index].extend(feeds[index].feed.failed(&id, &error, now));
                     summary.failures.push(error);
                 }
             }
@@ -566,6 +598,7 @@ fn shortened(feed: &Feed, history: Vec<Change>) -> Vec<Change> {
         }
         _ => false,
     }));
+    steps.push(feed.unreported());
     steps
 }
 

@@ -236,13 +236,7 @@ async fn run_to_the_end(stub: &Stub, disk: &Disk) -> Vec<(ContentId, LossReason)
     for _ in 0..40 {
         let mut collector = collector(stub, disk);
         let summary = collector.run_once().await.unwrap();
-        lost.extend(
-            summary
-                .feeds
-                .iter()
-                .flat_map(|feed| &feed.lost)
-                .map(|lost| (lost.content_id.clone(), lost.reason)),
-        );
+        lost.extend(losses(&summary));
         if summary.pending() == 0 {
             return lost;
         }
@@ -255,18 +249,31 @@ fn expected() -> BTreeMap<String, usize> {
     ('a'..='m').map(|id| (id.to_string(), 1)).collect()
 }
 
+fn losses(summary: &Summary) -> impl Iterator<Item = (ContentId, LossReason)> {
+    summary.feeds.iter().flat_map(|feed| &feed.lost).map(|lost| (lost.content_id.clone(), lost.reason))
+}
+
 /// Ends the program at each of these moments in turn, and then lets it come to its end.
 async fn interrupted(kind: SinkKind, moments: &[usize]) -> (Disk, bool) {
     let (stub, disk) = (service(), Disk::new(kind));
     let mut ended = false;
+    let mut lost = Vec::new();
     for moment in moments {
         disk.left.store(*moment, Ordering::Relaxed);
-        let outcome = collector(&stub, &disk).run_once().await;
-        ended |= outcome.is_err();
+        match collector(&stub, &disk).run_once().await {
+            Ok(summary) => {
+                ended |= !summary.failures.is_empty();
+                lost.extend(losses(&summary));
+            }
+            Err(_) => ended = true,
+        }
         disk.left.store(usize::MAX, Ordering::Relaxed);
         stub.clock.advance(Duration::from_secs(60));
     }
-    run_to_the_end(&stub, &disk).await;
+    lost.extend(run_to_the_end(&stub, &disk).await);
+    for blob in ["gone", "never"] {
+        assert!(lost.iter().any(|(id, _)| id.as_str() == blob), "nobody heard of {blob}, {moments:?}");
+    }
     (disk, ended)
 }
 
@@ -407,6 +414,19 @@ async fn stopped_run_is_taken_up_again() {
     assert!(summaries > 1);
     run_to_the_end(&stub, &disk).await;
     assert_eq!(disk.records(), expected());
+}
+
+#[tokio::test]
+async fn run_that_fails_hands_over_what_it_came_to() {
+    let (stub, disk) = (service(), Disk::new(SinkKind::Knows));
+    disk.left.store(30, Ordering::Relaxed);
+    let mut summaries = Vec::new();
+    let outcome = collector(&stub, &disk)
+        .run(Duration::from_secs(600), future::pending(), |summary| summaries.push(summary))
+        .await;
+    assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Local);
+    assert_eq!(summaries.len(), 1);
+    assert!(summaries[0].feeds.iter().any(|feed| feed.found > 0));
 }
 
 #[tokio::test]

@@ -161,6 +161,7 @@ fn any_change() -> impl Strategy<Value = Change> {
             reason: LossReason::Expired
         })),
         (at(), at()).prop_map(|(from, to)| Change::Gap(Gap { from, to, reason: GapReason::TooFarBehind })),
+        Just(Change::Unreported { gaps: vec![], lost: vec![] }),
     ]
 }
 
