@@ -144,12 +144,10 @@ async fn collect(
 }
 
 /// Completes at Ctrl-C.
-fn stopped() -> impl Future<Output = ()> {
-    async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            // without a signal to wait for, the program ends when it is done
-            std::future::pending::<()>().await;
-        }
+async fn stopped() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        // without a signal to wait for, the program ends when it is done
+        std::future::pending::<()>().await;
     }
 }
 
