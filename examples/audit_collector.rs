@@ -10,7 +10,7 @@
 
 #![allow(clippy::print_stdout)] // its output is what it is for
 
-use std::{error::Error, future::Future, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
+use std::{error::Error, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
 
 use clap::Parser;
 use comfy_table::{Table, presets};
