@@ -2,6 +2,7 @@
 
 use std::{
     fmt,
+    hash::{DefaultHasher, Hasher},
     pin::Pin,
     task::{Context, Poll},
     time::Duration,
@@ -63,6 +64,8 @@ impl ActivityClient {
             beginning: Vec::new(),
             found: 0,
             delivered: 0,
+            delivered_hash: DefaultHasher::new(),
+            found_hash: DefaultHasher::new(),
             repetitions: 0,
         };
         let records = stream::unfold(Some(fetched), |fetched| async {
@@ -151,6 +154,9 @@ struct Fetched {
     found: u64,
     /// Elements handed over, in whichever transfer.
     delivered: u64,
+    /// Of the elements that were handed over, and of those found in this transfer as far as they were.
+    delivered_hash: DefaultHasher,
+    found_hash: DefaultHasher,
     repetitions: u32,
 }
 
@@ -162,7 +168,15 @@ impl Fetched {
                     self.found += 1;
                     if self.found > self.delivered {
                         self.delivered = self.found;
+                        add(&mut self.delivered_hash, &element);
                         return Some(self.record(element));
+                    }
+                    add(&mut self.found_hash, &element);
+                    if self.found == self.delivered
+                        && self.found_hash.finish() != self.delivered_hash.finish()
+                    {
+                        let detail = "the content was fetched again and isn't the same as before";
+                        return Some(Err(self.not_the_same(detail)));
                     }
                     continue;
                 }
@@ -177,9 +191,10 @@ impl Fetched {
                     continue;
                 }
                 Some(Err(error)) => named(error, &self.id),
-                None if self.answer.head().status() == 204 => return None,
                 None => match self.splitter.finish() {
-                    Ok(()) => return None,
+                    _ if self.answer.head().status() == 204 && self.delivered == 0 => return None,
+                    Ok(()) if self.found >= self.delivered => return None,
+                    Ok(()) => self.not_the_same("the content was fetched again and is shorter than before"),
                     Err(problem) => self.unexpected(&problem),
                 },
             };
@@ -224,7 +239,13 @@ impl Fetched {
         self.splitter = ArraySplitter::new(self.client.max_record());
         self.beginning.clear();
         self.found = 0;
+        self.found_hash = DefaultHasher::new();
         Ok(())
+    }
+
+    /// A repeated transfer doesn't go on where the one before broke off.
+    fn not_the_same(&self, detail: &str) -> Error {
+        named(self.answer.head().error(ErrorKind::UnexpectedResponse).detail(detail).build(), &self.id)
     }
 
     /// What came isn't what the service documents.
@@ -242,6 +263,16 @@ impl Fetched {
             error = error.code(code);
         }
         named(error.build(), &self.id)
+    }
+}
+
+fn add(hash: &mut DefaultHasher, element: &Element) {
+    match element {
+        Element::Whole(text) => {
+            hash.write_usize(text.len());
+            hash.write(text);
+        }
+        Element::TooLong(bytes) => hash.write_usize(*bytes),
     }
 }
 

@@ -126,6 +126,21 @@ async fn transfer_that_breaks_off_is_begun_again_without_repeating_records() {
 }
 
 #[tokio::test]
+async fn transfer_that_is_another_one_when_it_is_repeated_fails() {
+    const CUT: fn() -> Answer = || answer(200, r#"[{"Id":"a"},{"Id":"b"},{"Id":"c"#).breaking_off();
+    for other in [
+        || answer(200, "[]"),
+        || answer(204, ""),
+        || answer(200, r#"[{"Id":"a"}]"#),
+        || answer(200, r#"[{"Id":"b"},{"Id":"a"},{"Id":"c"}]"#),
+    ] {
+        let all = fetch(&in_turn(vec![CUT, other])).await.unwrap();
+        assert_eq!(ids(&all), ["a", "b", "!"]);
+        assert_eq!(all[2].as_ref().unwrap_err().kind(), ErrorKind::UnexpectedResponse);
+    }
+}
+
+#[tokio::test]
 async fn transfer_that_always_breaks_off_fails_in_the_end() {
     let cut = in_turn(vec![|| answer(200, r#"[{"Id":"a"},{"Id":"b"#)]);
     let all = fetch(&cut).await.unwrap();
