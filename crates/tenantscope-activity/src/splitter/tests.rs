@@ -151,3 +151,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn debug_text_shows_no_record() {
+    let mut splitter = ArraySplitter::new(1024);
+    splitter.push(Bytes::from_static(br#"["secret", "sec"#));
+    let element = splitter.next().unwrap().unwrap();
+    assert_eq!(splitter.next(), Ok(None));
+    assert_eq!(format!("{element:?}"), "Whole(8 bytes)");
+    assert!(!format!("{splitter:?}").contains("sec\""));
+    assert!(!format!("{splitter:?}").contains("secret"));
+}
