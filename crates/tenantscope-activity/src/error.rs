@@ -21,6 +21,15 @@ pub(crate) const ALREADY_ENABLED: &str = "AF20024";
 /// The token of a next page isn't good any more.
 pub(crate) const BAD_NEXT_PAGE: &str = "AF20031";
 
+/// There is no such content, or not yet.
+pub(crate) const NO_SUCH_CONTENT: &str = "AF20050";
+
+/// The content has expired.
+pub(crate) const CONTENT_EXPIRED: &str = "AF20051";
+
+/// The content's id is none.
+pub(crate) const BAD_CONTENT_ID: &str = "AF20052";
+
 const AUDITING_OFF: &str = "Auditing is off in this tenant. An administrator can switch it on in Exchange Online \
     PowerShell with `Set-AdminAuditLogConfig -UnifiedAuditLogIngestionEnabled $true`; it takes effect within an hour.";
 const WINDOW: &str = "The window has to end after it begins, be no longer than 24 hours and begin within the last \
@@ -86,12 +95,12 @@ fn verdict(code: &str, failure: &Failure) -> Verdict {
         }
         "AF20030" | "AF20055" => verdict(ErrorKind::BadRequest, WINDOW),
         BAD_NEXT_PAGE => verdict(ErrorKind::Gone, "List the window again from its first page."),
-        "AF20050" => verdict(
+        NO_SUCH_CONTENT => verdict(
             ErrorKind::NotFound,
             "Try again in a few minutes; content that was only just listed may not be there yet.",
         ),
-        "AF20051" => verdict(ErrorKind::Gone, "The content has expired and can't be had any more."),
-        "AF20052" => verdict(ErrorKind::NotFound, "The content id isn't one that the service gave out."),
+        CONTENT_EXPIRED => verdict(ErrorKind::Gone, "The content has expired and can't be had any more."),
+        BAD_CONTENT_ID => verdict(ErrorKind::NotFound, "The content id isn't one that the service gave out."),
         "AF20053" | "AF20054" => verdict(ErrorKind::BadRequest, "Ask for one language, such as `en-US`."),
         _ if code.starts_with("AF5") => Verdict::new(ErrorKind::Unavailable),
         // a code that is newer than this release: the status decides

@@ -39,6 +39,12 @@ pub enum Change {
         created: i64,
         /// What tells its records from others.
         records: Vec<RecordKey>,
+        /// How many records of it couldn't be read.
+        #[serde(default)]
+        unreadable: u64,
+        /// How many were longer than the client takes.
+        #[serde(default)]
+        too_long: u64,
     },
     /// A blob couldn't be had and will be tried again.
     Parked {
@@ -46,6 +52,9 @@ pub enum Change {
         content_id: ContentId,
         /// How often it was tried.
         attempts: u32,
+        /// How often the service said that there is no such blob.
+        #[serde(default)]
+        not_found: u32,
         /// When it is tried next.
         next_try: i64,
         /// Why: the kind and the service's code.
@@ -73,6 +82,9 @@ pub struct Pending {
     /// How often it was tried in vain.
     #[serde(default)]
     pub attempts: u32,
+    /// How often the service said that there is no such blob.
+    #[serde(default)]
+    pub not_found: u32,
     /// Not to be tried before.
     #[serde(default)]
     pub next_try: i64,
@@ -81,7 +93,7 @@ pub struct Pending {
     pub error: Option<String>,
 }
 
-/// A blob that can't be had any more.
+/// A blob that can't be had any more, or some of its records.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Lost {
@@ -91,6 +103,9 @@ pub struct Lost {
     pub created: i64,
     /// Why it is lost.
     pub reason: LossReason,
+    /// How many of its records, where the others were delivered; 0 if it is the whole blob.
+    #[serde(default)]
+    pub records: u64,
 }
 
 /// Why a blob is lost.
@@ -102,6 +117,10 @@ pub enum LossReason {
     Expired,
     /// The service says that it never was, also after many tries.
     NotFound,
+    /// Records that couldn't be read. The sink has got their text.
+    Unreadable,
+    /// Records that are longer than the client takes.
+    RecordTooLong,
 }
 
 /// A span of which content may be missing.
@@ -142,7 +161,7 @@ impl Gap {
 impl Pending {
     /// A blob that hasn't been tried.
     pub(super) fn new(blob: ContentDescriptor) -> Self {
-        Self { blob, attempts: 0, next_try: 0, error: None }
+        Self { blob, attempts: 0, not_found: 0, next_try: 0, error: None }
     }
 
     /// When it became available; `now` where the service didn't say.

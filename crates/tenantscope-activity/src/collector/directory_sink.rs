@@ -1,6 +1,7 @@
 //! A sink that writes files.
 
 use std::{
+    fmt,
     fs::{self, File},
     io::{self, BufRead, BufReader, Write},
     path::{Path, PathBuf},
@@ -24,7 +25,8 @@ use crate::{AuditRecord, ContentDescriptor, ContentId, RecordKey};
 ///
 /// A file appears whole, by being renamed, and is never changed: a program that follows the directory may take it
 /// at once. Whatever the moment at which the collector ends, each record is in the files exactly once.
-/// Records that can't be read are in a file beside it, `<blob>.rejected`, as they came.
+/// Records that can't be read are in a file beside it, `<blob>.rejected`, as they came; for one that is too long to
+/// be kept there is a line that says so.
 ///
 /// A line break in a record can only stand between its tokens, never within a text, so that leaving it out
 /// changes nothing.
@@ -103,9 +105,17 @@ impl Sink for DirectorySink {
         }
         Ok(Some(keys))
     }
+
+    async fn rejected(&self, feed: &FeedId, blob: &ContentDescriptor) -> Result<u64> {
+        let path = self.path(feed, blob).with_extension("rejected");
+        match fs::read(&path) {
+            Ok(text) => Ok(text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count() as u64),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
+            Err(error) => Err(local("read the file", &path, error)),
+        }
+    }
 }
 
-#[derive(Debug)]
 struct DirectorySegment {
     path: PathBuf,
     part: PathBuf,
@@ -135,6 +145,9 @@ impl Segment for DirectorySegment {
     async fn reject(&mut self, error: &Error) -> Result<()> {
         if let Some(body) = error.body() {
             push_line(&mut self.rejected, body);
+        } else {
+            let line = serde_json::json!({ "rejected": error.to_string() }).to_string();
+            push_line(&mut self.rejected, line.as_bytes());
         }
         Ok(())
     }
@@ -168,7 +181,7 @@ impl DirectorySegment {
             self.leave_out(except)?;
         }
         if !self.rejected.is_empty() {
-            fs::write(self.path.with_extension("rejected"), &self.rejected)?;
+            self.finish_rejected()?;
         }
         let Some(file) = self.file.take() else { return Ok(()) };
         if self.synced {
@@ -181,6 +194,17 @@ impl DirectorySegment {
             sync_directory(directory)?;
         }
         Ok(())
+    }
+
+    /// The rejected ones' file is there, whole, before the records' file is.
+    fn finish_rejected(&self) -> io::Result<()> {
+        let part = self.path.with_extension("rejected-part");
+        let mut file = File::create(&part)?;
+        file.write_all(&self.rejected)?;
+        if self.synced {
+            file.sync_data()?;
+        }
+        fs::rename(&part, self.path.with_extension("rejected"))
     }
 
     /// Writes the file anew without some of its lines.
@@ -196,6 +220,17 @@ impl DirectorySegment {
         }
         self.file = Some(file.into_inner().map_err(io::IntoInnerError::into_error)?);
         fs::rename(&again, &self.part)
+    }
+}
+
+/// Lengths only: what it holds are records.
+impl fmt::Debug for DirectorySegment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DirectorySegment")
+            .field("path", &self.path)
+            .field("buffer", &self.buffer.len())
+            .field("rejected", &self.rejected.len())
+            .finish_non_exhaustive()
     }
 }
 

@@ -7,6 +7,7 @@ use tenantscope_core::{Error, ErrorKind};
 use super::change::{Change, Gap, GapReason, LossReason, Lost, Pending, next_try_after};
 use crate::{
     ContentDescriptor, ContentId, RecordKey,
+    error::{BAD_CONTENT_ID, CONTENT_EXPIRED, NO_SUCH_CONTENT},
     window::{MARGIN, Piece, REACH, split},
 };
 
@@ -126,18 +127,28 @@ impl Feed {
     }
 
     /// What a delivery is stored as.
-    pub(super) fn delivered(&self, id: &ContentId, records: Vec<RecordKey>, now: i64) -> Change {
-        Change::Delivered { content_id: id.clone(), created: self.created(id, now), records }
+    pub(super) fn delivered(
+        &self,
+        id: &ContentId,
+        records: Vec<RecordKey>,
+        unreadable: u64,
+        now: i64,
+    ) -> Change {
+        let created = self.created(id, now);
+        Change::Delivered { content_id: id.clone(), created, records, unreadable, too_long: 0 }
     }
 
     /// What follows from a failed try.
     pub(super) fn failed(&self, id: &ContentId, error: &Error, now: i64) -> Option<Change> {
         let pending = self.pending.get(id)?;
         let attempts = pending.attempts + 1;
+        // A gateway's 404 or 410 says nothing of the blob.
+        let is_not_found = matches!(error.code(), Some(NO_SUCH_CONTENT | BAD_CONTENT_ID));
+        let not_found = pending.not_found + u32::from(is_not_found);
         let expires = pending.expires(now);
         let reason = match error.kind() {
-            ErrorKind::Gone => Some(LossReason::Expired),
-            ErrorKind::NotFound if attempts >= TRIES_IF_NOT_FOUND => Some(LossReason::NotFound),
+            ErrorKind::Gone if error.code() == Some(CONTENT_EXPIRED) => Some(LossReason::Expired),
+            ErrorKind::NotFound if not_found >= TRIES_IF_NOT_FOUND => Some(LossReason::NotFound),
             _ if now >= expires => Some(LossReason::Expired),
             _ => None,
         };
@@ -146,15 +157,16 @@ impl Feed {
                 content_id: id.clone(),
                 created: self.created(id, now),
                 reason,
+                records: 0,
             }));
         }
         let wait = next_try_after(attempts).max(error.retry_after().unwrap_or_default()).as_secs();
         // one more try just before it goes
-        let last = (expires - 60).max(now + 1);
+        let last = (expires - 60).max(now + 10);
         let next_try = now.saturating_add(i64::try_from(wait).unwrap_or(i64::MAX)).min(last);
         let code = error.code().map(|code| format!(" ({code})")).unwrap_or_default();
         let error = format!("{}{code}", error.kind());
-        Some(Change::Parked { content_id: id.clone(), attempts, next_try, error })
+        Some(Change::Parked { content_id: id.clone(), attempts, not_found, next_try, error })
     }
 
     fn created(&self, id: &ContentId, now: i64) -> i64 {
@@ -178,13 +190,24 @@ impl Feed {
                     self.swept = Some(*to);
                 }
             }
-            Change::Delivered { content_id, created, .. } => self.finish(content_id, *created),
+            Change::Delivered { content_id, created, unreadable, too_long, .. } => {
+                self.finish(content_id, *created);
+                for (records, reason) in
+                    [(*unreadable, LossReason::Unreadable), (*too_long, LossReason::RecordTooLong)]
+                {
+                    if records > 0 {
+                        let (content_id, created) = (content_id.clone(), *created);
+                        self.lost.push(Lost { content_id, created, reason, records });
+                    }
+                }
+            }
             Change::Lost(lost) => {
                 self.finish(&lost.content_id, lost.created);
                 self.lost.push(lost.clone());
             }
-            Change::Parked { content_id, attempts, next_try, error } => {
+            Change::Parked { content_id, attempts, not_found, next_try, error } => {
                 if let Some(pending) = self.pending.get_mut(content_id) {
+                    pending.not_found = *not_found;
                     pending.attempts = *attempts;
                     pending.next_try = *next_try;
                     pending.error = Some(error.clone());

@@ -36,6 +36,7 @@ pub(super) struct Delivery {
     pub(super) records: u64,
     pub(super) bytes: u64,
     pub(super) duplicates: u64,
+    /// Records that couldn't be read or were too long.
     pub(super) rejected: u64,
 }
 
@@ -56,7 +57,8 @@ impl Fetch {
         let blob = self.client.blob(&self.blob).await.map_err(FetchError::Service)?;
         let mut segment = self.sink.begin(&self.feed, &self.blob).await.map_err(FetchError::Sink)?;
         let mut batches = blob.ready_chunks(BATCH);
-        let (mut written, mut bytes, mut duplicates, mut rejected) = (0_usize, 0_u64, 0_u64, 0_u64);
+        let (mut written, mut bytes, mut duplicates) = (0_usize, 0_u64, 0_u64);
+        let (mut unreadable, mut too_long) = (0_u64, 0_u64);
         let mut keys: Vec<(usize, RecordKey)> = Vec::new();
         let mut new = Vec::with_capacity(BATCH);
         while let Some(batch) = batches.next().await {
@@ -64,7 +66,7 @@ impl Fetch {
                 let record = match record {
                     Ok(record) => record,
                     Err(error) if error.kind() == ErrorKind::InvalidItem => {
-                        rejected += 1;
+                        *(if error.body().is_some() { &mut unreadable } else { &mut too_long }) += 1;
                         segment.reject(&error).await.map_err(FetchError::Sink)?;
                         continue;
                     }
@@ -103,9 +105,11 @@ impl Fetch {
             content_id: self.blob.content_id.clone(),
             created: self.created,
             records: keys.into_iter().map(|(_, key)| key).collect(),
+            unreadable,
+            too_long,
         };
         let committed = segment.commit(&except, &step).await.map_err(FetchError::Sink)?;
-        Ok(Delivery { step, committed, records, bytes, duplicates, rejected })
+        Ok(Delivery { step, committed, records, bytes, duplicates, rejected: unreadable + too_long })
     }
 
     fn seen(&self) -> std::sync::MutexGuard<'_, SeenRecords> {

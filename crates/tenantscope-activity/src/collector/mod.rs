@@ -309,8 +309,9 @@ impl Collector {
             let pending: Vec<_> = state.feed.all_pending().map(|pending| pending.blob.clone()).collect();
             for blob in pending {
                 if let Some(records) = self.sink.committed(&state.id, &blob).await? {
+                    let unreadable = self.sink.rejected(&state.id, &blob).await?;
                     let now = self.client.now().unix_seconds();
-                    let step = state.feed.delivered(&blob.content_id, records, now);
+                    let step = state.feed.delivered(&blob.content_id, records, unreadable, now);
                     self.remember(&step);
                     self.take(&mut state, vec![step]).await?;
                 }

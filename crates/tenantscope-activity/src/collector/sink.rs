@@ -23,6 +23,13 @@ pub trait Sink: Send + Sync + fmt::Debug {
         let _ = (feed, blob);
         Ok(None)
     }
+
+    /// How many records of a committed blob were [rejected](Segment::reject), so that they are told of also if the
+    /// program ended after the commit.
+    async fn rejected(&self, feed: &FeedId, blob: &ContentDescriptor) -> Result<u64> {
+        let _ = (feed, blob);
+        Ok(0)
+    }
 }
 
 /// One blob's records on their way into a [`Sink`]. Dropped without a commit, it leaves nothing behind.
@@ -31,7 +38,8 @@ pub trait Segment: Send + fmt::Debug {
     /// Takes some records.
     async fn write(&mut self, records: &[Item<AuditRecord>]) -> Result<()>;
 
-    /// Takes a record that couldn't be read. Its text, if it is kept, is the error's [`body`](Error::body).
+    /// Takes a record that couldn't be read. Its text is the error's [`body`](Error::body), which a record that is too
+    /// long doesn't have.
     async fn reject(&mut self, error: &Error) -> Result<()> {
         let _ = error;
         Ok(())

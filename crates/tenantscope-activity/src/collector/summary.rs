@@ -31,13 +31,13 @@ pub struct FeedSummary {
     pub bytes: u64,
     /// Records that were left out because they had been delivered before.
     pub duplicates: u64,
-    /// Records that couldn't be read. The sink has got their text.
+    /// Records that couldn't be read, whose text the sink has got, or that were too long.
     pub rejected: u64,
     /// Blobs that are still to be had.
     pub pending: u64,
     /// Spans of which content may be missing.
     pub gaps: Vec<Gap>,
-    /// Blobs that can't be had any more.
+    /// Blobs that can't be had any more, or some of their records.
     pub lost: Vec<Lost>,
     /// What failed, and will be tried again.
     pub failures: Vec<Error>,
@@ -82,10 +82,15 @@ impl Summary {
         self.feeds.iter().map(|feed| feed.pending).sum()
     }
 
-    /// Whether everything that there was has been delivered: nothing failed, is pending or is lost.
+    /// Whether everything that there was has been delivered: nothing failed, was unreadable, is pending
+    /// or is lost.
     pub fn is_complete(&self) -> bool {
         let whole = |feed: &FeedSummary| {
-            feed.pending == 0 && feed.gaps.is_empty() && feed.lost.is_empty() && feed.failures.is_empty()
+            feed.pending == 0
+                && feed.rejected == 0
+                && feed.gaps.is_empty()
+                && feed.lost.is_empty()
+                && feed.failures.is_empty()
         };
         self.failures.is_empty() && self.feeds.iter().all(whole)
     }

@@ -282,7 +282,14 @@ async fn every_record_is_delivered_once_whatever_the_service_answers() {
     let (stub, disk) = (service(), Disk::new(SinkKind::Knows));
     let mut lost = run_to_the_end(&stub, &disk).await;
     lost.sort_by(|a, b| a.0.cmp(&b.0));
-    assert_eq!(lost, [("gone".into(), LossReason::Expired), ("never".into(), LossReason::NotFound)]);
+    assert_eq!(
+        lost,
+        [
+            ("bad".into(), LossReason::Unreadable),
+            ("gone".into(), LossReason::Expired),
+            ("never".into(), LossReason::NotFound)
+        ]
+    );
     assert_eq!(disk.records(), expected());
     assert!(stub.asked().iter().all(|asked| !asked.contains("evil")));
 }
@@ -414,6 +421,33 @@ async fn stopped_run_is_taken_up_again() {
     assert!(summaries > 1);
     run_to_the_end(&stub, &disk).await;
     assert_eq!(disk.records(), expected());
+}
+
+#[tokio::test]
+async fn record_that_is_too_long_is_said_and_leaves_a_line() {
+    let directory = temporary_directory("long");
+    let long = format!(r#"[{{"Id":"a"}},{{"Id":"b","Data":"{}"}}]"#, "x".repeat(5 << 20));
+    let stub = Stub::new(move |request| match request {
+        r if r.contains("/audit/") => answer(200, long.clone()).in_pieces(1 << 20),
+        r if r.contains("subscriptions/list") => respond(r, 1),
+        _ => answer(200, format!("[{}]", descriptor("DLP.All", "long", &format!("{FEED}/audit/long")))),
+    });
+    let open = |state: &str| {
+        let store = DirectoryStore::new(directory.join(state)).unwrap();
+        Collector::builder(stub.client(), store, DirectorySink::new(directory.join("out")))
+            .content_types([ContentType::DlpAll])
+            .build()
+    };
+    let summary = open("state").run_once().await.unwrap();
+    let lost: Vec<_> = summary.feeds[0].lost.iter().map(|lost| (lost.reason, lost.records)).collect();
+    assert_eq!(lost, [(LossReason::RecordTooLong, 1)]);
+    assert!(!summary.is_complete());
+    let id: FeedId =
+        FeedId { root: String::new(), tenant: crate::stub::TENANT.into(), content_type: ContentType::DlpAll };
+    let blob = serde_json::from_str(&descriptor("DLP.All", "long", "")).unwrap();
+    assert_eq!(DirectorySink::new(directory.join("out")).rejected(&id, &blob).await.unwrap(), 1);
+    assert!(open("state").run_once().await.unwrap().is_complete());
+    std::fs::remove_dir_all(directory).unwrap();
 }
 
 #[tokio::test]

@@ -67,7 +67,7 @@ fn only_blobs_that_are_neither_pending_nor_done_are_found() {
     apply(&mut feed, |feed| feed.found(vec![blob("a", NOW), blob("b", NOW), blob("a", NOW)]));
     assert_eq!(feed.due(NOW).len(), 2);
     assert_eq!(feed.found(vec![blob("a", NOW)]), None);
-    let delivered = feed.delivered(&"a".into(), Vec::new(), NOW);
+    let delivered = feed.delivered(&"a".into(), Vec::new(), 0, NOW);
     feed.apply(&delivered);
     assert_eq!(feed.found(vec![blob("a", NOW), blob("b", NOW)]), None);
     assert_eq!(feed.due(NOW).len(), 1);
@@ -103,15 +103,34 @@ fn poison_blob_is_tried_until_it_expires_and_then_lost() {
 
 #[test]
 fn blob_that_has_expired_or_never_was_is_lost() {
-    for (kind, tries) in [(ErrorKind::Gone, 1), (ErrorKind::NotFound, TRIES_IF_NOT_FOUND)] {
+    for (kind, code, tries) in [
+        (ErrorKind::Gone, "AF20051", 1),
+        (ErrorKind::NotFound, "AF20050", TRIES_IF_NOT_FOUND),
+        (ErrorKind::NotFound, "AF20052", TRIES_IF_NOT_FOUND),
+    ] {
+        let error = Error::builder(kind).code(code).build();
         let mut feed = Feed::default();
         apply(&mut feed, |feed| feed.found(vec![blob("a", NOW)]));
         let mut done = 0;
         while feed.pending(&"a".into()).is_some() {
-            apply(&mut feed, |feed| feed.failed(&"a".into(), &Error::new(kind, ""), NOW));
+            apply(&mut feed, |feed| feed.failed(&"a".into(), &error, NOW));
             done += 1;
         }
         assert_eq!(done, tries, "{kind}");
+    }
+}
+
+#[test]
+fn gateway_that_finds_nothing_loses_no_blob() {
+    for kind in [ErrorKind::NotFound, ErrorKind::Gone] {
+        let mut feed = Feed::default();
+        apply(&mut feed, |feed| feed.found(vec![blob("a", NOW)]));
+        for _ in 0..TRIES_IF_NOT_FOUND * 2 {
+            apply(&mut feed, |feed| feed.failed(&"a".into(), &Error::new(kind, ""), NOW));
+        }
+        let error = Error::builder(ErrorKind::NotFound).code("AF20050").build();
+        apply(&mut feed, |feed| feed.failed(&"a".into(), &error, NOW));
+        assert_eq!(feed.pending(&"a".into()).unwrap().not_found, 1, "{kind}");
     }
 }
 
@@ -129,7 +148,7 @@ fn start_after_an_interruption_is_a_gap_and_two_starts_are_apart() {
 fn done_blobs_are_forgotten_when_no_listing_can_name_them() {
     let mut feed = Feed::default();
     apply(&mut feed, |feed| feed.found(vec![blob("a", NOW)]));
-    let delivered = feed.delivered(&"a".into(), Vec::new(), NOW);
+    let delivered = feed.delivered(&"a".into(), Vec::new(), 0, NOW);
     feed.apply(&delivered);
     feed.apply(&Change::Listed { to: NOW + MEMORY, swept: false });
     assert!(feed.is_done(&"a".into()));
@@ -147,18 +166,22 @@ fn any_change() -> impl Strategy<Value = Change> {
         (id(), at()).prop_map(|(content_id, created)| Change::Delivered {
             content_id,
             created,
-            records: vec![]
+            records: vec![],
+            unreadable: 1,
+            too_long: 0
         }),
         (id(), 1_u32..9, at()).prop_map(|(content_id, attempts, next_try)| Change::Parked {
             content_id,
             attempts,
+            not_found: attempts,
             next_try,
             error: "x".into()
         }),
         (id(), at()).prop_map(|(content_id, created)| Change::Lost(Lost {
             content_id,
             created,
-            reason: LossReason::Expired
+            reason: LossReason::Expired,
+            records: 0
         })),
         (at(), at()).prop_map(|(from, to)| Change::Gap(Gap { from, to, reason: GapReason::TooFarBehind })),
         Just(Change::Unreported { gaps: vec![], lost: vec![] }),
