@@ -46,7 +46,7 @@ fn scores() -> bytes::Bytes {
             "controlScores": (0..32).map(control).collect::<Vec<_>>()
         })
     };
-    page((0..90).map(score).collect())
+    page(&(0..90).map(score).collect::<Vec<_>>())
 }
 
 /// 1,000 users with the members that a sync selects.
@@ -71,10 +71,10 @@ fn users() -> bytes::Bytes {
             "newMember": {"deep": [1, 2, 3]}
         })
     };
-    page((0..1000).map(user).collect())
+    page(&(0..1000).map(user).collect::<Vec<_>>())
 }
 
-fn page(items: Vec<Value>) -> bytes::Bytes {
+fn page(items: &[Value]) -> bytes::Bytes {
     json!({"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#x", "value": items})
         .to_string()
         .into()
@@ -228,7 +228,7 @@ struct PlainPlan {
     service_plan_id: Option<String>,
 }
 
-#[allow(dead_code)] // as above
+#[allow(dead_code, clippy::struct_field_names)] // as above; the names are the service's
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct PlainActivity {
