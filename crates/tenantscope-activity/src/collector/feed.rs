@@ -121,9 +121,10 @@ impl Feed {
         self.pending.values()
     }
 
-    /// When the next parked blob is due.
-    pub(super) fn next_try(&self) -> Option<i64> {
-        self.pending.values().map(|pending| pending.next_try).min()
+    /// When the next parked blob is due. One that was due before and wasn't tried doesn't count.
+    pub(super) fn next_try(&self, now: i64) -> Option<i64> {
+        let parked = self.pending.values().filter(|pending| pending.attempts > 0 && pending.next_try > now);
+        parked.map(|pending| pending.next_try).min()
     }
 
     /// What a delivery is stored as.

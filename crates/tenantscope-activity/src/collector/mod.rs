@@ -105,6 +105,12 @@ struct State {
     queue: VecDeque<ContentId>,
     /// Blobs that are being fetched: never the same one twice at a time.
     in_flight: HashSet<ContentId>,
+    /// Blobs that were refused, with none delivered in between.
+    refused: HashSet<ContentId>,
+    /// Whether nothing more is fetched in this run, since it would be refused.
+    stopped: bool,
+    /// Whether the subscription was enabled in the last run.
+    usable: bool,
 }
 
 /// Sets up a [`Collector`].
@@ -163,6 +169,12 @@ impl fmt::Debug for CollectorBuilder {
 
 /// How many blobs wait for their turn before listing pauses.
 const QUEUE: usize = 2_000;
+
+/// How far apart runs are at least because of blobs that failed.
+const SHORTEST_PAUSE: Duration = Duration::from_secs(10);
+
+/// How many different blobs of a feed have to be refused before the others aren't asked for.
+const REFUSALS: usize = 3;
 
 /// How many needless steps a checkpoint has before it is shortened.
 const SLACK: usize = 1_000;
@@ -227,6 +239,20 @@ impl Collector {
         Ok(())
     }
 
+    /// How long to wait for the next run: until a parked blob is due, or longer and longer while the whole tenant
+    /// can't be had.
+    fn pause(&self, every: Duration, failed: u32) -> Duration {
+        if failed > 0 {
+            let longer = every.max(SHORTEST_PAUSE).saturating_mul(1 << (failed - 1).min(12));
+            return longer.min(every.max(Duration::from_secs(3_600)));
+        }
+        let now = self.client.now().unix_seconds();
+        let usable = self.feeds.iter().filter(|state| state.usable && !state.stopped);
+        let next_try = usable.filter_map(|state| state.feed.next_try(now)).min();
+        let until_try = next_try.map(|at| Duration::from_secs(at.saturating_sub(now).unsigned_abs()));
+        until_try.map_or(every, |wait| every.min(wait.max(SHORTEST_PAUSE)))
+    }
+
     /// Stores that the caller has heard of every gap and loss.
     async fn mark_as_reported(&mut self) -> Result<()> {
         let mut feeds = std::mem::take(&mut self.feeds);
@@ -254,6 +280,8 @@ impl Collector {
         mut finished: impl FnMut(Summary),
     ) -> Result<()> {
         let mut stop = pin!(stop);
+        // how many runs on end have failed for the whole tenant
+        let mut failed = 0_u32;
         loop {
             let outcome = {
                 let run = pin!(self.run_to_the_end());
@@ -262,16 +290,13 @@ impl Collector {
                     future::Either::Right(((), _)) => break,
                 }
             };
+            failed = if self.summary.failures.is_empty() { 0 } else { failed + 1 };
             if !self.summary.feeds.is_empty() {
                 finished(std::mem::take(&mut self.summary));
             }
             outcome?;
             self.mark_as_reported().await?;
-            let now = self.client.now().unix_seconds();
-            let next_try = self.feeds.iter().filter_map(|state| state.feed.next_try()).min();
-            let until_try = next_try
-                .map_or(every, |at| Duration::from_secs(at.saturating_sub(now).max(1).unsigned_abs()));
-            let pause = self.client.service().pipeline().clock().sleep(every.min(until_try));
+            let pause = self.client.service().pipeline().clock().sleep(self.pause(every, failed));
             if let future::Either::Right(((), _)) = future::select(pause, &mut stop).await {
                 break;
             }
@@ -305,7 +330,15 @@ impl Collector {
             if total > fewer.len() + SLACK {
                 self.store.replace(&id, &fewer).await?;
             }
-            let mut state = State { id, feed, queue: VecDeque::new(), in_flight: HashSet::new() };
+            let mut state = State {
+                id,
+                feed,
+                queue: VecDeque::new(),
+                in_flight: HashSet::new(),
+                refused: HashSet::new(),
+                stopped: false,
+                usable: false,
+            };
             let pending: Vec<_> = state.feed.all_pending().map(|pending| pending.blob.clone()).collect();
             for blob in pending {
                 if let Some(records) = self.sink.committed(&state.id, &blob).await? {
@@ -343,6 +376,10 @@ impl Collector {
     }
 
     async fn collect(&mut self, feeds: &mut [State]) -> Result<()> {
+        for state in feeds.iter_mut() {
+            state.refused.clear();
+            (state.stopped, state.usable) = (false, false);
+        }
         let Some(subscribed) = self.subscribe(feeds).await? else {
             return Ok(());
         };
@@ -350,6 +387,7 @@ impl Collector {
         let mut listings = SelectAll::new();
         for index in subscribed {
             let state = &mut feeds[index];
+            state.usable = true;
             let mut plan = state.feed.plan(now, self.policy);
             if let Some(gap) = plan.gap.take() {
                 self.take(state, vec![Change::Gap(gap)]).await?;
@@ -465,7 +503,9 @@ impl Collector {
                     let new = blobs.iter().filter(|pending| pending.attempts == 0);
                     self.summary.feeds[index].found += new.clone().count() as u64;
                     let ids: Vec<_> = new.map(|pending| pending.blob.content_id.clone()).collect();
-                    state.queue.extend(ids);
+                    if !state.stopped {
+                        state.queue.extend(ids);
+                    }
                 }
                 self.take(state, vec![found]).await
             }
@@ -500,6 +540,7 @@ impl Collector {
             match outcome {
                 Ok(delivery) => {
                     delivery.count(summary);
+                    feeds[index].refused.clear();
                     match delivery.committed {
                         Committed::Records => steps[index].push(delivery.step),
                         Committed::RecordsAndStep => feeds[index].feed.apply(&delivery.step),
@@ -509,18 +550,24 @@ impl Collector {
                 Err(FetchError::Service(error)) if concerns_the_tenant(&error) => {
                     // The blob is not to blame, and the others would fare no better.
                     if error.kind() == ErrorKind::NotOnboarded {
-                        feeds[index].queue.clear();
+                        feeds[index].stop();
                         summary.failures.push(error);
                     } else {
-                        for state in feeds.iter_mut() {
-                            state.queue.clear();
-                        }
+                        feeds.iter_mut().for_each(State::stop);
                         self.summary.failures.push(error);
                     }
                 }
                 Err(FetchError::Service(error)) => {
                     let now = self.client.now().unix_seconds();
                     steps[index].extend(feeds[index].feed.failed(&id, &error, now));
+                    // One that is refused may be so alone; after some the others would fare no better.
+                    if error.kind() == ErrorKind::PermissionDenied {
+                        let state = &mut feeds[index];
+                        state.refused.insert(id);
+                        if state.refused.len() >= REFUSALS {
+                            state.stop();
+                        }
+                    }
                     summary.failures.push(error);
                 }
             }
@@ -564,12 +611,19 @@ fn next_in_turn(feeds: &mut [State], turn: &mut usize, now: i64) -> Option<(usiz
     None
 }
 
+impl State {
+    /// Leaves the blobs that are still to be fetched to the next run.
+    fn stop(&mut self) {
+        self.stopped = true;
+        self.queue.clear();
+    }
+}
+
 /// Whether an error would meet every blob of the tenant, or of the content type.
 fn concerns_the_tenant(error: &Error) -> bool {
     matches!(
         error.kind(),
-        ErrorKind::PermissionDenied
-            | ErrorKind::Unauthenticated
+        ErrorKind::Unauthenticated
             | ErrorKind::CredentialUnavailable
             | ErrorKind::CredentialExpired
             | ErrorKind::ConsentRequired

@@ -392,17 +392,49 @@ async fn subscription_that_was_stopped_is_started_and_leaves_a_gap() {
 }
 
 #[tokio::test]
-async fn missing_permission_is_said_once_and_nothing_is_parked() {
+async fn missing_permission_ends_fetching_after_a_few_refusals() {
     let stub = Stub::new(|request| match request {
         r if r.contains("/audit/") => answer(403, error("AF10001")),
         r => respond(r, 1),
     });
     let disk = Disk::new(SinkKind::Knows);
     let summary = collector(&stub, &disk).run_once().await.unwrap();
-    assert!(summary.failures.iter().all(|error| error.kind() == ErrorKind::PermissionDenied));
-    assert!(!summary.failures.is_empty() && summary.pending() > 5);
+    let failures: Vec<_> = summary.feeds.iter().flat_map(|feed| &feed.failures).collect();
+    assert!(failures.iter().all(|error| error.kind() == ErrorKind::PermissionDenied));
+    assert!(!failures.is_empty() && summary.pending() > 5);
     let asked = stub.asked().iter().filter(|asked| asked.contains("/audit/")).count();
     assert!(asked <= 16, "{asked} requests that could only be refused");
+}
+
+#[tokio::test]
+async fn blob_that_alone_is_refused_keeps_no_other_back() {
+    let stub = Stub::new(|request| match request {
+        r if r.contains("/audit/plain") => answer(403, error("AF10001")),
+        r if r.contains("/audit/busy") => answer(200, "[]"),
+        r => respond(r, 9),
+    });
+    let disk = Disk::new(SinkKind::Knows);
+    collector(&stub, &disk).run_once().await.unwrap();
+    let there = disk.records();
+    assert!(["c", "e", "g", "i", "l", "m"].iter().all(|id| there.contains_key(*id)), "{there:?}");
+}
+
+#[tokio::test]
+async fn blobs_that_can_not_be_tried_do_not_hurry_the_next_run() {
+    // blobs are pending, and then the tenant can't be had any more
+    let (stub, disk) = (service(), Disk::new(SinkKind::Knows));
+    collector(&stub, &disk).run_once().await.unwrap();
+    let stub = Stub::new(|_| answer(403, error("AF10001")));
+    stub.clock.advance(Duration::from_secs(7_200));
+    let (clock, started) = (stub.clock.clone(), stub.clock.elapsed());
+    let stop = async move {
+        while clock.elapsed() < started + Duration::from_secs(24 * 3_600) {
+            tokio::task::yield_now().await;
+        }
+    };
+    let mut runs = 0;
+    collector(&stub, &disk).run(Duration::from_secs(300), stop, |_| runs += 1).await.unwrap();
+    assert!((20..40).contains(&runs), "{runs} runs in a day");
 }
 
 #[tokio::test]
