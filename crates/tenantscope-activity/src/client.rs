@@ -250,6 +250,9 @@ impl ActivityClient {
 /// The parameter that says who asks.
 pub(crate) const PUBLISHER: &str = "PublisherIdentifier";
 
+/// How far ahead of this machine's clock the service's may be, in seconds.
+const FARTHEST_AHEAD: i64 = 6 * 3_600;
+
 /// How far the service's clock is from this machine's.
 #[derive(Debug)]
 struct ServiceTime {
@@ -267,6 +270,10 @@ impl ServiceTime {
     fn learn(&self, service: Timestamp, here: Timestamp) {
         // A fraction of a second is the transfer and the header's own precision.
         let ahead = service.unix_seconds() - here.unix_seconds();
+        // A header that is hours ahead is somebody's mistake, and what lies between would count as listed.
+        if ahead > FARTHEST_AHEAD {
+            return;
+        }
         self.ahead.store(if ahead.abs() > 1 { ahead } else { 0 }, Ordering::Relaxed);
     }
 
@@ -292,6 +299,8 @@ mod tests {
         assert_eq!(time.correct(here).to_string(), "2026-11-22T00:55:00.7Z");
         time.learn("2026-11-22T01:10:00Z".parse().unwrap(), here);
         assert_eq!(time.correct(here).to_string(), "2026-11-22T01:10:00.7Z");
+        time.learn("2026-11-24T01:00:00Z".parse().unwrap(), here);
+        assert_eq!(time.correct(here).to_string(), "2026-11-22T01:10:00.7Z", "days ahead is a mistake");
         time.learn("2026-11-22T01:00:01Z".parse().unwrap(), here);
         assert_eq!(time.correct(here), here);
     }

@@ -71,8 +71,8 @@ impl Feed {
             to: floor,
             reason: GapReason::TooFarBehind,
         });
-        let sweep = self.swept.is_none_or(|swept| swept + policy.sweep_every <= now);
-        let start = if sweep { floor } else { (low_water - policy.overlap).max(floor) };
+        let sweep = self.swept.is_none_or(|swept| swept > now || swept + policy.sweep_every <= now);
+        let start = if sweep { floor } else { (low_water.min(now) - policy.overlap).max(floor) };
         Plan { gap, windows: split(start, now), sweep }
     }
 

@@ -52,6 +52,15 @@ fn later_runs_overlap_and_once_a_day_list_all_seven_days() {
 }
 
 #[test]
+fn clock_that_was_ahead_once_stops_no_listing() {
+    let plan = listed(NOW + 5 * DAY, true).plan(NOW, POLICY);
+    assert!(plan.sweep);
+    let mut feed = listed(NOW + 5 * DAY, false);
+    feed.apply(&Change::Listed { to: NOW, swept: true });
+    assert_eq!(span(&feed.plan(NOW, POLICY)), (NOW - 2 * HOUR, NOW));
+}
+
+#[test]
 fn span_that_the_service_no_longer_has_is_a_gap() {
     let feed = listed(NOW - 9 * DAY, true);
     let plan = feed.plan(NOW, POLICY);
