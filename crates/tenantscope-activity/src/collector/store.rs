@@ -3,7 +3,7 @@
 use std::{
     collections::HashMap,
     fmt,
-    fs::{self, File, OpenOptions},
+    fs::{self, File, OpenOptions, TryLockError},
     io::{self, BufRead, BufReader, BufWriter, Write},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
@@ -80,11 +80,14 @@ impl CheckpointStore for MemoryStore {
 /// Keeps checkpoints in a directory: one file of JSON lines for each feed.
 ///
 /// Steps are appended, and flushed to the disk when the low water moves: the others follow from the service and the
-/// sink again if a power failure takes them. A last line that was cut is left out when the file is read.
+/// sink again if a power failure takes them. A last line that was cut is left out when the file is read. A checkpoint
+/// that one store has read is locked until that store is dropped: another one's [`load`](CheckpointStore::load) fails.
 #[derive(Debug)]
 pub struct DirectoryStore {
     directory: PathBuf,
     open: Mutex<HashMap<FeedId, File>>,
+    /// Locked as long as this store is there, so that no other process writes to the same checkpoints.
+    locks: Mutex<HashMap<FeedId, File>>,
     /// Held for reading by every write: one whose caller has gone away still goes on.
     writes: Arc<RwLock<()>>,
 }
@@ -98,13 +101,31 @@ impl DirectoryStore {
     pub fn new(directory: impl Into<PathBuf>) -> Result<Self> {
         let directory = directory.into();
         fs::create_dir_all(&directory).map_err(|error| local("make the directory", &directory, error))?;
-        Ok(Self { directory, open: Mutex::default(), writes: Arc::default() })
+        Ok(Self { directory, open: Mutex::default(), locks: Mutex::default(), writes: Arc::default() })
     }
 
     fn path(&self, feed: &FeedId) -> PathBuf {
         let host = feed.root.trim_start_matches("https://").trim_start_matches("http://");
         let name = format!("{host}-{}-{}.jsonl", feed.tenant, feed.content_type);
         self.directory.join(file_name(&name))
+    }
+
+    /// Keeps other processes away from a checkpoint, where the file system has locks.
+    fn lock(&self, feed: &FeedId) -> Result<()> {
+        let mut locks = self.locks.lock().unwrap_or_else(PoisonError::into_inner);
+        if locks.contains_key(feed) {
+            return Ok(());
+        }
+        let path = self.path(feed).with_extension("lock");
+        let file = File::create(&path).map_err(|error| local("make the file", &path, error))?;
+        if let Err(TryLockError::WouldBlock) = file.try_lock() {
+            return Err(Error::builder(ErrorKind::Local)
+                .detail(format!("another collector has locked `{}`", path.display()))
+                .advice("Let one collector at a time write to a directory of checkpoints.")
+                .build());
+        }
+        locks.insert(feed.clone(), file);
+        Ok(())
     }
 
     /// Reads the lines and cuts off what isn't one.
@@ -144,6 +165,7 @@ impl DirectoryStore {
 impl CheckpointStore for DirectoryStore {
     async fn load(&self, feed: &FeedId) -> Result<Vec<Change>> {
         let path = self.path(feed);
+        self.lock(feed)?;
         let _no_writes = self.writes.write().await;
         Self::read(&path).map_err(|error| local("read the checkpoint", &path, error))
     }
@@ -241,6 +263,8 @@ mod tests {
         store.append(&feed(), &[started(1), started(2)]).await.unwrap();
         store.append(&feed(), &[started(3)]).await.unwrap();
         let again = DirectoryStore::new(&directory).unwrap();
+        assert_eq!(again.load(&feed()).await.unwrap_err().kind(), ErrorKind::Local, "two at a time");
+        drop(store);
         assert_eq!(again.load(&feed()).await.unwrap(), [started(1), started(2), started(3)]);
         again.replace(&feed(), &[started(3)]).await.unwrap();
         again.append(&feed(), &[started(4)]).await.unwrap();
