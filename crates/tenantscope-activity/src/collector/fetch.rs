@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use futures_util::StreamExt;
 use tenantscope_core::{Error, ErrorKind};
 
 use super::{Change, Committed, FeedId, Sink, seen::SeenRecords};
@@ -10,6 +9,12 @@ use crate::{ActivityClient, ContentDescriptor, ContentId, RecordKey};
 
 /// How many records go to the sink at a time.
 const BATCH: usize = 128;
+
+/// How many bytes of records go to the sink at a time, give or take the last record.
+const BATCH_BYTES: usize = 256 * 1_024;
+
+/// How often a blob that was listed and comes without a record is tried before that is believed.
+const TRIES_IF_EMPTY: u32 = 3;
 
 /// A blob that is fetched, and all that it needs.
 pub(super) struct Fetch {
@@ -20,6 +25,8 @@ pub(super) struct Fetch {
     pub(super) blob: ContentDescriptor,
     /// When it became available.
     pub(super) created: i64,
+    /// How often it was tried in vain.
+    pub(super) attempts: u32,
 }
 
 /// What came of it.
@@ -54,37 +61,49 @@ impl Fetch {
     }
 
     async fn deliver(self) -> Result<Delivery, FetchError> {
-        let blob = self.client.blob(&self.blob).await.map_err(FetchError::Service)?;
+        let mut blob = self.client.blob(&self.blob).await.map_err(FetchError::Service)?;
         let mut segment = self.sink.begin(&self.feed, &self.blob).await.map_err(FetchError::Sink)?;
-        let mut batches = blob.ready_chunks(BATCH);
         let (mut written, mut bytes, mut duplicates) = (0_usize, 0_u64, 0_u64);
         let (mut unreadable, mut too_long) = (0_u64, 0_u64);
         let mut keys: Vec<(usize, RecordKey)> = Vec::new();
         let mut new = Vec::with_capacity(BATCH);
-        while let Some(batch) = batches.next().await {
-            for record in batch {
-                let record = match record {
-                    Ok(record) => record,
-                    Err(error) if error.kind() == ErrorKind::InvalidItem => {
-                        *(if error.body().is_some() { &mut unreadable } else { &mut too_long }) += 1;
-                        segment.reject(&error).await.map_err(FetchError::Sink)?;
-                        continue;
-                    }
-                    Err(error) => return Err(FetchError::Service(error)),
-                };
-                if let Some(key) = record.key() {
-                    if self.seen().contains(key) {
-                        duplicates += 1;
-                        continue;
-                    }
-                    keys.push((written, key));
+        let mut new_bytes = 0;
+        while let Some(record) = blob.next().await {
+            let record = match record {
+                Ok(record) => record,
+                Err(error) if error.kind() == ErrorKind::InvalidItem => {
+                    *(if error.body().is_some() { &mut unreadable } else { &mut too_long }) += 1;
+                    segment.reject(&error).await.map_err(FetchError::Sink)?;
+                    continue;
                 }
-                written += 1;
-                bytes += record.raw().len() as u64;
-                new.push(record);
+                Err(error) => return Err(FetchError::Service(error)),
+            };
+            if let Some(key) = record.key() {
+                if self.seen().contains(key) {
+                    duplicates += 1;
+                    continue;
+                }
+                keys.push((written, key));
             }
+            written += 1;
+            bytes += record.raw().len() as u64;
+            new_bytes += record.raw().len();
+            new.push(record);
+            if new.len() >= BATCH || new_bytes >= BATCH_BYTES {
+                segment.write(&new).await.map_err(FetchError::Sink)?;
+                new.clear();
+                new_bytes = 0;
+            }
+        }
+        if !new.is_empty() {
             segment.write(&new).await.map_err(FetchError::Sink)?;
-            new.clear();
+        }
+        let came = written as u64 + duplicates + unreadable + too_long;
+        if came == 0 && self.attempts < TRIES_IF_EMPTY {
+            let error = Error::builder(ErrorKind::UnexpectedResponse)
+                .detail("the content was listed and has no record")
+                .fact("content_id", &self.blob.content_id);
+            return Err(FetchError::Service(error.build()));
         }
         // Blobs that were fetched at the same time may have brought the same records. Whoever is here first
         // keeps them; and if the program ends before that one's commit, it will be fetched again.

@@ -520,7 +520,9 @@ impl Collector {
 
     fn fetch(&self, state: &State, blob: ContentDescriptor) -> Fetch {
         let now = self.client.now().unix_seconds();
-        let created = state.feed.pending(&blob.content_id).map_or(now, |pending| pending.created(now));
+        let pending = state.feed.pending(&blob.content_id);
+        let created = pending.map_or(now, |pending| pending.created(now));
+        let attempts = pending.map_or(0, |pending| pending.attempts);
         Fetch {
             client: self.client.clone(),
             sink: Arc::clone(&self.sink),
@@ -528,6 +530,7 @@ impl Collector {
             feed: state.id.clone(),
             blob,
             created,
+            attempts,
         }
     }
 

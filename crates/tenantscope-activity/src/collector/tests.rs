@@ -420,6 +420,25 @@ async fn blob_that_alone_is_refused_keeps_no_other_back() {
 }
 
 #[tokio::test]
+async fn listed_blob_without_a_record_is_tried_again() {
+    let times = AtomicUsize::new(0);
+    let stub = Stub::new(move |request| match request {
+        r if r.contains("/audit/") && times.fetch_add(1, Ordering::Relaxed) == 0 => answer(204, ""),
+        r if r.contains("/audit/") => answer(200, r#"[{"Id":"a"}]"#),
+        r if r.contains("subscriptions/list") => respond(r, 1),
+        _ => answer(200, format!("[{}]", descriptor("DLP.All", "x", &format!("{FEED}/audit/x")))),
+    });
+    let disk = Disk::new(SinkKind::Knows);
+    let open = || {
+        let builder = Collector::builder(stub.client(), disk.clone(), disk.clone());
+        builder.content_types([ContentType::DlpAll]).build()
+    };
+    assert_eq!(open().run_once().await.unwrap().pending(), 1);
+    stub.clock.advance(Duration::from_secs(60));
+    assert_eq!(open().run_once().await.unwrap().records(), 1);
+}
+
+#[tokio::test]
 async fn blobs_that_can_not_be_tried_do_not_hurry_the_next_run() {
     // blobs are pending, and then the tenant can't be had any more
     let (stub, disk) = (service(), Disk::new(SinkKind::Knows));
