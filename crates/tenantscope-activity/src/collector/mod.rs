@@ -477,17 +477,25 @@ impl Collector {
                 self.summary.feeds[index].failures.push(error);
                 continue;
             }
-            match subscriptions.start(content_type.clone()).await {
-                Ok(StartOutcome::Started) => {
-                    let mut steps = vec![Change::Started { at: now }];
-                    if let Some(gap) = state.feed.gap_before_start(now) {
-                        steps.push(Change::Gap(gap));
-                    }
-                    self.take(state, steps).await?;
+            // The gap is stored first: once the subscription is enabled, nobody can see that it wasn't.
+            let content_type = content_type.clone();
+            let before = state.feed.unreported();
+            let mut steps = vec![Change::Started { at: now }];
+            steps.extend(state.feed.gap_before_start(now).map(Change::Gap));
+            self.take(state, steps).await?;
+            match subscriptions.start(content_type).await {
+                Ok(StartOutcome::Started) => usable.push(index),
+                Ok(_) => {
+                    self.take(state, vec![before]).await?;
                     usable.push(index);
                 }
-                Ok(_) => usable.push(index),
-                Err(error) => self.summary.feeds[index].failures.push(error),
+                Err(error) => {
+                    // Refused for certain: then the gap goes on, and is stored when a start is tried again.
+                    if !error.is_transient() && error.kind() != ErrorKind::UnexpectedResponse {
+                        self.take(state, vec![before]).await?;
+                    }
+                    self.summary.feeds[index].failures.push(error);
+                }
             }
         }
         Ok(Some(usable))

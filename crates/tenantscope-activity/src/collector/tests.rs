@@ -392,6 +392,40 @@ async fn subscription_that_was_stopped_is_started_and_leaves_a_gap() {
 }
 
 #[tokio::test]
+async fn gap_before_a_start_is_told_also_if_the_program_ended_there() {
+    let disk = Disk::new(SinkKind::Knows);
+    let (starts, left) = (Arc::new(AtomicUsize::new(0)), Arc::clone(&disk.left));
+    let stub = Stub::new(move |request| match request {
+        r if r.contains("/start") => {
+            starts.fetch_add(1, Ordering::Relaxed);
+            left.store(0, Ordering::Relaxed);
+            answer(200, "{}")
+        }
+        r if r.contains("subscriptions/list") && starts.load(Ordering::Relaxed) == 0 => {
+            answer(200, r#"[{"contentType":"DLP.All","status":"disabled"}]"#)
+        }
+        r if r.contains("subscriptions/list") => respond(r, 1),
+        _ => answer(200, "[]"),
+    });
+    let open = || {
+        let builder = Collector::builder(stub.client(), disk.clone(), disk.clone());
+        builder.content_types([ContentType::DlpAll]).build()
+    };
+    let feed = FeedId {
+        root: "https://manage.office.com/".into(),
+        tenant: crate::stub::TENANT.into(),
+        content_type: ContentType::DlpAll,
+    };
+    let listed = stub.clock.now().unix_seconds() - 3_600;
+    disk.store.replace(&feed, &[Change::Listed { to: listed, swept: true }]).await.unwrap();
+    open().run_once().await.unwrap_err();
+    disk.left.store(usize::MAX, Ordering::Relaxed);
+    let summary = open().run_once().await.unwrap();
+    let gaps: Vec<_> = summary.feeds[0].gaps.iter().map(|gap| (gap.from, gap.reason)).collect();
+    assert_eq!(gaps, [(listed, GapReason::NotSubscribed)]);
+}
+
+#[tokio::test]
 async fn missing_permission_ends_fetching_after_a_few_refusals() {
     let stub = Stub::new(|request| match request {
         r if r.contains("/audit/") => answer(403, error("AF10001")),
