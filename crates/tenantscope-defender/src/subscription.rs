@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn subscription_of_any_age_is_read() {
-        let text = r#"{"id":"/subscriptions/0000000A-0000-0000-0000-000000000001","authorizationSource":"RoleBased","managedByTenants":[{"tenantId":"0000000b-0000-0000-0000-000000000001"}],"subscriptionId":"0000000A-0000-0000-0000-000000000001","tenantId":"0000000c-0000-0000-0000-000000000001","displayName":"Production","state":"Warned","subscriptionPolicies":{"locationPlacementId":"Public_2014-09-01","quotaId":"PayAsYouGo_2014-09-01","spendingLimit":"Off"},"tags":{"team":"blue"},"promotions":[]}"#;
+        let text = r#"{"id":"/subscriptions/0000000A-0000-0000-0000-000000000001","authorizationSource":"RoleBased","managedByTenants":[{"tenantId":"0000000b-0000-0000-0000-000000000001"}],"subscriptionId":"0000000A-0000-0000-0000-000000000001","tenantId":"0000000c-0000-0000-0000-000000000001","displayName":"Production","state":"Warned","subscriptionPolicies":{"locationPlacementId":"Public_2014-09-01","quotaId":"PayAsYouGo_2014-09-01","spendingLimit":"Off"},"tags":{"team":"blue"},"promotions":[{"category":"freeTier"}]}"#;
         let subscription: Item<Subscription> = Item::from_json(text).unwrap();
         assert_eq!(
             subscription.subscription_id.as_ref().unwrap().as_str(),
