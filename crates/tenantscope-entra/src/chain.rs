@@ -27,7 +27,7 @@ use tenantscope_core::{
 ///
 /// A credential that isn't set up ([`ErrorKind::CredentialUnavailable`]) is skipped. One that is set up and
 /// refused ends the chain with its own error: going on with another identity would only hide what is
-/// wrong. The one that has given a token is asked first from then on.
+/// wrong. The one that has given a token is the only one asked from then on.
 ///
 /// An explicit chain says what a program can sign in with, where it runs: nothing is added in silence.
 #[derive(Clone, Debug, Default)]
@@ -81,9 +81,10 @@ impl ChainedCredential {
 impl TokenCredential for ChainedCredential {
     async fn get_token(&self, request: &TokenRequest) -> Result<AccessToken> {
         let chosen = self.chosen.load(Ordering::Relaxed).checked_sub(1);
-        let others = (0..self.links.len()).filter(|index| Some(*index) != chosen);
+        // Once a credential has worked it stays the one: going on to the next would change who the program is.
+        let links = chosen.map_or(0..self.links.len(), |index| index..index + 1);
         let mut skipped = Vec::new();
-        for index in chosen.into_iter().chain(others) {
+        for index in links {
             let link = &self.links[index];
             let result = match &link.credential {
                 Ok(credential) => credential.get_token(request).await,
@@ -99,7 +100,7 @@ impl TokenCredential for ChainedCredential {
                     }
                     return Ok(token);
                 }
-                Err(error) if error.kind() == ErrorKind::CredentialUnavailable => {
+                Err(error) if error.kind() == ErrorKind::CredentialUnavailable && chosen.is_none() => {
                     tracing::debug!(credential = &*link.name, %error, "this credential of the chain isn't available");
                     skipped.push(format!("{} ({error})", link.name));
                 }

@@ -137,7 +137,9 @@ impl ManagedIdentityCredential {
             (None, Some(inspection)) if asked.is_guid() => inspection.tenant(),
             _ => None,
         };
-        if own.is_none_or(|own| own == asked.as_str()) {
+        // Before there is a token nothing may be known yet; with one, what can't be shown to be its own is refused.
+        let is_own = own.map_or(token.is_none(), |own| own == asked.as_str());
+        if is_own {
             return Ok(());
         }
         Err(Error::builder(ErrorKind::InvalidInput)
@@ -145,7 +147,7 @@ impl ManagedIdentityCredential {
             .tenant(asked.clone())
             .detail("a managed identity has tokens of its own tenant only")
             .advice(
-                "For other tenants, have a multi-tenant app registration trust the identity, and use it as the source \
+                "Name the identity's own tenant by its id, not by a domain. For other tenants, have a multi-tenant app registration trust the identity, and use it as the source \
                  of a `FederatedCredential`.",
             )
             .build())

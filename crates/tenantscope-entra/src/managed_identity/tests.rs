@@ -184,6 +184,10 @@ async fn token_for_another_tenant_is_refused() {
     let unknown = builder(&stub, &[]).build().unwrap();
     unknown.get_token(&TokenRequest::new(ARM).for_tenant(tenant)).await.unwrap();
     assert!(unknown.get_token(&TokenRequest::new(ARM).for_tenant(other)).await.is_err());
+    // by a domain, whose tenant it is can't be told
+    let domain: TenantId = "fabrikam.com".parse().unwrap();
+    let error = unknown.get_token(&TokenRequest::new(ARM).for_tenant(domain)).await.unwrap_err();
+    assert!(error.advice().contains("by its id"), "{error:?}");
 }
 
 #[tokio::test]
